@@ -1,0 +1,66 @@
+/**
+ * A dense matrix of float64 in row-major order: element (i, j) is `data[i * nColumns + j]`.
+ * It is a view: whoever makes one says who owns `data`.
+ */
+export interface Matrix {
+  readonly nRows: number;
+  readonly nColumns: number;
+  /** Length `nRows * nColumns`. */
+  readonly data: Float64Array;
+}
+
+/**
+ * Wraps `data` as a matrix without copying; zeros when `data` is left out.
+ *
+ * @throws RangeError when `data` has not exactly `nRows * nColumns` elements.
+ */
+export function matrix(
+  nRows: number,
+  nColumns: number,
+  data: Float64Array = new Float64Array(nRows * nColumns),
+): Matrix {
+  if (data.length !== nRows * nColumns) {
+    throw new RangeError(
+      `A matrix of ${nRows} × ${nColumns} needs ${nRows * nColumns} values, got ${data.length}.`,
+    );
+  }
+  return { nRows, nColumns, data };
+}
+
+/** Copies rows given as arrays, all of one width, into a matrix. An empty list has 0 columns. */
+export function matrixFromRows(rows: readonly ArrayLike<number>[]): Matrix {
+  const nColumns = rows[0]?.length ?? 0;
+  const result = matrix(rows.length, nColumns);
+  rows.forEach((row, i) => {
+    if (row.length !== nColumns) {
+      throw new RangeError(
+        `Row ${i} has ${row.length} values, row 0 has ${nColumns}: give rows of one width.`,
+      );
+    }
+    result.data.set(row, i * nColumns);
+  });
+  return result;
+}
+
+/** Row `i` as a view into the matrix (no copy). */
+export function rowOf(X: Matrix, i: number): Float64Array {
+  return X.data.subarray(i * X.nColumns, (i + 1) * X.nColumns);
+}
+
+/** A copy of the rows with the given indices, in that order (repeats allowed: bootstrap). */
+export function takeRows(X: Matrix, rows: ArrayLike<number>): Matrix {
+  const result = matrix(rows.length, X.nColumns);
+  for (let i = 0; i < rows.length; i++) result.data.set(rowOf(X, rows[i]), i * X.nColumns);
+  return result;
+}
+
+/** A copy whose columns are `X`'s columns in the given order. */
+export function takeColumns(X: Matrix, columns: ArrayLike<number>): Matrix {
+  const result = matrix(X.nRows, columns.length);
+  for (let i = 0; i < X.nRows; i++) {
+    for (let j = 0; j < columns.length; j++) {
+      result.data[i * columns.length + j] = X.data[i * X.nColumns + columns[j]];
+    }
+  }
+  return result;
+}

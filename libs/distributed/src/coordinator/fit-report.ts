@@ -1,0 +1,28 @@
+import type { WorkerName } from "./coordinator.ts";
+
+/** How a fit went for one worker. */
+export interface WorkerReport {
+  name: WorkerName;
+  state: "ok" | "failed";
+  /** Rows of its shard; `null` when it never said (a legacy worker, or one that failed at once). */
+  nSamples: number | null;
+  /** Rounds it answered. */
+  rounds: number;
+  /** What it was asked when it failed, e.g. `describe` or `gradient`, in which round, and why. */
+  failure?: { order: string; round: number; reason: string };
+}
+
+/** What every fit tells its client besides the model. */
+export interface FitReport {
+  /** `ok`: every worker took part to the end; `partial`: some failed. (None left is an error, not a report.) */
+  fit: "ok" | "partial";
+  /** Rounds done; 1 for an aggregation fit. */
+  iterations: number;
+  /** Whether the largest component of the update fell below `epsilon`. */
+  converged: boolean;
+  /** Mean loss over all rows in the last round, without penalty; `null` where the algorithm has none. */
+  finalLoss: number | null;
+  workers: WorkerReport[];
+  /** Remarks a user should read: what was changed or assumed. */
+  notes: string[];
+}
