@@ -1,0 +1,46 @@
+/** A learner was asked for what only `fit` can give it. */
+export class NotFittedError extends Error {
+  override readonly name = "NotFittedError";
+
+  /** @param estimator its name, e.g. `DecisionTreeClassifier`. */
+  constructor(estimator: string) {
+    super(`This ${estimator} is not fitted yet: call fit(X, y) first.`);
+  }
+}
+
+/** A parameter is outside of what it may be. */
+export class ParameterError extends Error {
+  override readonly name = "ParameterError";
+  readonly parameter: string;
+  readonly value: unknown;
+
+  /**
+   * @param parameter its name, e.g. `maxDepth`.
+   * @param rule what it must do or be, continuing "must …", e.g. `be an integer ≥ 1`.
+   * @param value what came.
+   */
+  constructor(parameter: string, rule: string, value: unknown) {
+    super(`${parameter} must ${rule}, got ${display(value)}.`);
+    this.parameter = parameter;
+    this.value = value;
+  }
+}
+
+/** Rows, targets or labels that a computation cannot use. */
+export class DataError extends Error {
+  override readonly name = "DataError";
+
+  /**
+   * @param expected what was expected, e.g. `3 columns in X`.
+   * @param got what came instead.
+   * @param remedy what the caller can do, a whole sentence.
+   */
+  constructor({ expected, got, remedy }: { expected: string; got: string; remedy: string }) {
+    super(`Expected ${expected}, got ${got}. ${remedy}`);
+  }
+}
+
+/** JSON tells "3" from 3, but has no word for NaN, infinity and undefined. */
+function display(value: unknown): string {
+  return typeof value === "number" ? String(value) : (JSON.stringify(value) ?? String(value));
+}

@@ -1,0 +1,79 @@
+import { describe, expect, test } from "vitest";
+import { DataError, ParameterError } from "../errors.ts";
+import { matrix, matrixFromRows } from "../tensor/matrix.ts";
+import {
+  checkEqualLengths,
+  checkFinite,
+  checkFiniteTargets,
+  checkNotEmpty,
+  checkSameLength,
+  checkWidth,
+} from "./data.ts";
+import { checkIntegerAtLeast, checkNonNegative, checkPositive, chooseByName } from "./parameters.ts";
+
+const X = matrixFromRows([
+  [1, 2],
+  [3, 4],
+]);
+
+describe("data", () => {
+  test("good data passes", () => {
+    expect(() => {
+      checkNotEmpty(X);
+      checkFinite(X);
+      checkFiniteTargets([0, 1]);
+      checkSameLength(X, ["a", "b"]);
+      checkWidth(X, 2);
+      checkEqualLengths([1], [2], "yTrue and yPred");
+    }).not.toThrow();
+  });
+
+  test.each([
+    [() => checkNotEmpty(matrix(0, 2)), "Expected at least one row in X, got none."],
+    [
+      () =>
+        checkFinite(
+          matrixFromRows([
+            [1, 2],
+            [3, NaN],
+          ]),
+        ),
+      "Expected finite numbers in X, got NaN in row 1, column 1 (counted from 0).",
+    ],
+    [
+      () => checkFiniteTargets([1, Infinity]),
+      "Expected finite numbers in y, got Infinity at index 1 (counted from 0).",
+    ],
+    [() => checkSameLength(X, [1]), "Expected one target for each of the 2 rows of X, got 1 targets."],
+    [() => checkWidth(X, 3), "Expected 3 columns in X, got 2."],
+    [() => checkEqualLengths([1], [], "a and b"), "Expected a and b of the same length, got 1 and 0."],
+  ])("bad data is refused %#", (check, sentence) => {
+    expect(check).toThrow(DataError);
+    expect(check).toThrow(sentence);
+  });
+});
+
+describe("parameters", () => {
+  test("good values pass", () => {
+    expect(() => {
+      checkIntegerAtLeast(1, "maxIter", 1);
+      checkPositive("learningRate", 1e-300);
+      checkNonNegative("alpha", 0);
+    }).not.toThrow();
+    expect(chooseByName({ a: { id: 1 }, b: { id: 2 } }, "kind", "b")).toEqual({ id: 2 });
+  });
+
+  test.each([
+    [() => checkIntegerAtLeast(1, "maxIter", 1.5), "maxIter must be an integer ≥ 1, got 1.5."],
+    [() => checkIntegerAtLeast(1, "maxIter", 0), "maxIter must be an integer ≥ 1, got 0."],
+    [() => checkPositive("learningRate", 0), "learningRate must be a finite number > 0, got 0."],
+    [() => checkNonNegative("alpha", NaN), "alpha must be a finite number ≥ 0, got NaN."],
+    [
+      () => chooseByName({ a: {}, b: {} }, "kind", "toString" as "a"),
+      'kind must be one of a, b, got "toString".',
+    ],
+  ])("bad values are refused %#", (check, sentence) => {
+    expect(check).toThrow(ParameterError);
+    expect(check).toThrow(sentence);
+  });
+});
