@@ -1,1 +1,11 @@
-export {};
+export { STATUS_LOG, TIME_LOG } from "./logs/node-logs.ts";
+export type { Facts, LogLevel, NodeLogs, Say, Severity, StatusLog, TimeEntry } from "./logs/node-logs.ts";
+export { openNodeLogs } from "./logs/open-node-logs.ts";
+export type { NodeLogsOptions, Printer } from "./logs/open-node-logs.ts";
+export { silentLogs } from "./logs/silent-logs.ts";
+export type { SilentLogs } from "./logs/silent-logs.ts";
+export { openRun } from "./runs/open-run.ts";
+export type { RunClock, RunOptions, RunRecorder } from "./runs/open-run.ts";
+export { readRun } from "./runs/read-run.ts";
+export type { RecordedRun } from "./runs/read-run.ts";
+export type { RecordedEvent, RunFinished, RunOutcome, RunStarted } from "./runs/recorded-event.ts";
