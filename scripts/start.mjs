@@ -1,0 +1,19 @@
+/**
+ * `npm start [-- --once]`: installs and builds what is needed, then runs the master of `CHIMERA_PROJECT`
+ * (default: the quickstart) in this process, so that signals and the exit code are the program's own.
+ */
+import "./workspace/require-node.mjs";
+
+const { prepareWorkspace, startProgram } = await import("./workspace/program.mjs");
+
+const unknown = process.argv.slice(2).filter((argument) => argument !== "--once");
+if (unknown.length > 0) {
+  console.error(
+    `npm start knows one option, --once (train, print the metrics, exit); got ${unknown.join(" ")}.`,
+  );
+  process.exit(1);
+}
+if (process.argv.includes("--once")) process.env.CHIMERA_ONCE = "1";
+
+await prepareWorkspace();
+await startProgram("master");

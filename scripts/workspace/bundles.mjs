@@ -1,0 +1,29 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { workspaceRoot } from "./paths.mjs";
+
+const { version } = JSON.parse(readFileSync(join(workspaceRoot, "package.json"), "utf8"));
+
+/** What `scripts/build.mjs` makes: project name → its entry, and the file under `dist/`. */
+export const bundles = {
+  master: { entry: "apps/master/src/main.ts", output: "dist/master/main.js" },
+  worker: { entry: "apps/worker/src/main.ts", output: "dist/worker/main.js" },
+  cli: { entry: "apps/cli/src/main.ts", output: "dist/cli/main.js" },
+  "chimera-distributed-ml": {
+    entry: "libs/chimera/src/index.ts",
+    output: "dist/chimera-distributed-ml/index.js",
+    manifest: {
+      name: "chimera-distributed-ml",
+      version,
+      description: "Learn and prototype distributed machine learning.",
+      license: "MIT",
+      type: "module",
+      exports: "./index.js",
+      engines: { node: ">=20.19" },
+      dependencies: { esbuild: "0.28.2" },
+    },
+  },
+};
+
+/** What `npm start` and `nx serve` need. */
+export const programs = ["master", "worker", "chimera-distributed-ml"];
