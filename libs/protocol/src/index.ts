@@ -1,1 +1,92 @@
-export {};
+export { PATHS, PATH_ALIASES, withAliases } from "./paths.ts";
+export {
+  JSON_TYPE,
+  jsonBody,
+  readAnswer,
+  readRequest,
+  type WireBody,
+  type WireRequest,
+} from "./wire-body.ts";
+
+export { AnswerError, RequestError, TensorFormatError } from "./errors/errors.ts";
+export {
+  errorBody,
+  errorBodySchema,
+  errorResponse,
+  messageOfErrorBody,
+  validationBodySchema,
+  type ErrorBody,
+  type ValidationBody,
+} from "./errors/error-bodies.ts";
+export type { ValidationDetail } from "./errors/validation-detail.ts";
+
+export { NODE_KINDS, healthSchema, type Health, type NodeKind } from "./messages/health.ts";
+export {
+  decodeFitRequest,
+  fitAnswerSchema,
+  fitDoneSchema,
+  fitRequestSchema,
+  workerReportSchema,
+  type FitAnswer,
+  type FitRequest,
+  type WorkerReportMessage,
+} from "./messages/fit.ts";
+export {
+  decodePredictInput,
+  decodePredictOutput,
+  predictInputSchema,
+  predictOutputSchema,
+  type Cell,
+  type PredictInput,
+  type PredictOutput,
+} from "./messages/predict.ts";
+export {
+  dataSampleSchema,
+  decodeDataSample,
+  decodeFitStepAnswer,
+  decodeFitStepRequest,
+  encodeFitStepAnswer,
+  encodeFitStepRequest,
+  fitStepAnswerSchema,
+  fitStepRequestSchema,
+  type DataSample,
+  type FitStepAnswer,
+  type FitStepRequest,
+} from "./messages/fit-step.ts";
+export {
+  PARAMETER_SERVER_ORDER_PATHS,
+  decodeParameterServerAnswer,
+  decodeParameterServerOrder,
+  encodeParameterServerAnswer,
+  encodeParameterServerOrder,
+  type ParameterServerAnswerMessage,
+  type ParameterServerOrderMessage,
+  type ParameterServerOrderType,
+} from "./messages/parameter-server.ts";
+export {
+  AGGREGATION_ORDER_PATHS,
+  decodeAggregationAnswer,
+  decodeModelFit,
+  decodeModelPredict,
+  encodeAggregationAnswer,
+  encodeAggregationOrder,
+  learnerDescriptionSchema,
+  modelFitAnswerSchema,
+  modelFitRequestSchema,
+  type AggregationAnswerMessage,
+  type AggregationOrderMessage,
+  type AggregationOrderType,
+  type FitOrderMessage,
+  type PredictOrderMessage,
+} from "./messages/aggregation.ts";
+export { isTensors, type MatrixMessage } from "./messages/matrix-body.ts";
+
+export { normalizeColumn } from "./predict/match-columns.ts";
+export { parsePredictRows, type ParsedRows } from "./predict/parse-rows.ts";
+export { matrixOfPredictOutput, predictInputOf, predictOutputOf } from "./predict/output.ts";
+
+export { TENSORS_TYPE, type Dtype, type Tensor, type TensorData } from "./tensors/tensor.ts";
+export { encodeTensors } from "./tensors/encode.ts";
+export { decodeTensorMessage, decodeTensors, type TensorMessage } from "./tensors/decode.ts";
+
+export { openApiDocument, type OpenApiDocument, type OpenApiOptions } from "./openapi/document.ts";

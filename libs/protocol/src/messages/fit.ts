@@ -1,0 +1,50 @@
+import { z } from "zod";
+import { readRequest, type WireBody } from "../wire-body.ts";
+import { count } from "./numbers.ts";
+
+/** The optional body of a master's `fit`. */
+export const fitRequestSchema = z.strictObject({
+  /** Go on from the parameters of the last fit instead of starting afresh. Default false. */
+  warmStart: z.boolean().optional(),
+});
+export type FitRequest = { warmStart: boolean };
+
+/** @throws RequestError 422. */
+export function decodeFitRequest(received: WireBody): FitRequest {
+  const request = readRequest(fitRequestSchema.nullable(), received, null);
+  return { warmStart: request?.warmStart ?? false };
+}
+
+/** How a fit went for one worker. */
+export const workerReportSchema = z.object({
+  name: z.string(),
+  state: z.enum(["ok", "failed"]),
+  /** Rows of its shard; `null` when it never said. */
+  nSamples: count.nullable(),
+  /** Rounds it answered. */
+  rounds: count,
+  /** What it was asked when it failed, in which round, and why. */
+  failure: z.object({ order: z.string(), round: count, reason: z.string() }).optional(),
+});
+export type WorkerReportMessage = z.output<typeof workerReportSchema>;
+
+/** What every `fit` of chimera answers, 0.1 included: `ok`, or `partial` when some workers failed. */
+export const fitDoneSchema = z.object({ fit: z.enum(["ok", "partial"]) });
+
+/** A master's answer to `fit`. */
+export const fitAnswerSchema = fitDoneSchema.extend({
+  /** Rounds done; 1 for an aggregation. */
+  iterations: count,
+  converged: z.boolean(),
+  /** Mean loss over all rows in the last round; `null` where the algorithm has none. */
+  finalLoss: z.number().nullable(),
+  durationSeconds: z.number().nonnegative(),
+  /** Bytes of all orders' bodies. */
+  bytesSent: count,
+  /** Bytes of all answers' bodies. */
+  bytesReceived: count,
+  workers: z.array(workerReportSchema),
+  /** Remarks a user should read. */
+  notes: z.array(z.string()),
+});
+export type FitAnswer = z.output<typeof fitAnswerSchema>;

@@ -1,0 +1,129 @@
+import { z } from "zod";
+import { PATHS } from "../paths.ts";
+import { jsonBody, readAnswer, readRequest, type WireBody, type WireRequest } from "../wire-body.ts";
+import { classes, count, finite, float64List, task } from "./numbers.ts";
+
+/**
+ * What a parameter server asks its SGD workers, as JSON. On the wire an order lacks its `type`: the path says it.
+ * `parameters`, `gradient` and `update` are lists of numbers there and `Float64Array`s here.
+ */
+
+const computation = z.discriminatedUnion("mode", [
+  z.object({ mode: z.literal("gradient"), batchSize: z.int().positive().nullable() }),
+  z.object({
+    mode: z.literal("local-epochs"),
+    epochs: z.int().positive(),
+    learningRate: z.number().positive(),
+    alpha: z.number().nonnegative(),
+  }),
+]);
+
+const round = z.object({ fitId: z.string(), round: count, parameters: float64List });
+
+export const parameterServerOrderSchemas = {
+  describe: z.object({ moments: z.boolean() }),
+  prepare: z.object({
+    fitId: z.string(),
+    columns: z.array(z.string()),
+    classes,
+    scaling: z.object({ mean: z.array(finite), scale: z.array(finite) }).nullable(),
+    seed: z.int(),
+    computation,
+  }),
+  gradient: round,
+  "local-epochs": round,
+};
+
+export const parameterServerAnswerSchemas = {
+  describe: z.object({
+    task,
+    loss: z.string().nullable(),
+    columns: z.array(z.string()),
+    nSamples: count.nullable(),
+    classes,
+    modes: z.array(z.enum(["gradient", "local-epochs"])),
+    kernel: z.string(),
+    moments: z.object({ mean: z.array(finite), m2: z.array(finite) }).optional(),
+  }),
+  prepare: z.object({ prepare: z.literal("ok") }),
+  gradient: z.object({ gradient: float64List, loss: finite, nSamples: count }),
+  "local-epochs": z.object({ update: float64List, loss: finite, nSamples: count.nullable() }),
+};
+
+type OrderSchemas = typeof parameterServerOrderSchemas;
+type AnswerSchemas = typeof parameterServerAnswerSchemas;
+export type ParameterServerOrderType = keyof OrderSchemas;
+
+/** Structurally the `ParameterServerOrder` of the distributed algorithm. */
+export type ParameterServerOrderMessage = {
+  [Type in ParameterServerOrderType]: { type: Type } & z.output<OrderSchemas[Type]>;
+}[ParameterServerOrderType];
+
+/** Structurally the `ParameterServerAnswer` of the distributed algorithm. */
+export type ParameterServerAnswerMessage =
+  | ({ type: "description" } & z.output<AnswerSchemas["describe"]>)
+  | { type: "prepared" }
+  | ({ type: "gradient" } & z.output<AnswerSchemas["gradient"]>)
+  | ({ type: "update" } & z.output<AnswerSchemas["local-epochs"]>);
+
+export const PARAMETER_SERVER_ORDER_PATHS: Readonly<Record<ParameterServerOrderType, string>> = {
+  describe: PATHS.sgd.describe,
+  prepare: PATHS.sgd.prepare,
+  gradient: PATHS.sgd.gradient,
+  "local-epochs": PATHS.sgd.localEpochs,
+};
+
+export function encodeParameterServerOrder(order: ParameterServerOrderMessage): WireRequest {
+  const { type, ...fields } = order;
+  const body = "parameters" in fields ? { ...fields, parameters: Array.from(fields.parameters) } : fields;
+  return { method: "POST", path: PARAMETER_SERVER_ORDER_PATHS[type], ...jsonBody(body) };
+}
+
+/**
+ * @param type what the path says.
+ * @throws RequestError 422 with the place of every fault.
+ */
+export function decodeParameterServerOrder(
+  type: ParameterServerOrderType,
+  received: WireBody,
+): ParameterServerOrderMessage {
+  switch (type) {
+    case "describe":
+      return { type, ...readRequest(parameterServerOrderSchemas.describe, received, { moments: false }) };
+    case "prepare":
+      return { type, ...readRequest(parameterServerOrderSchemas.prepare, received) };
+    case "gradient":
+    case "local-epochs":
+      return { type, ...readRequest(round, received) };
+  }
+}
+
+export function encodeParameterServerAnswer(answer: ParameterServerAnswerMessage): WireBody {
+  const { type, ...fields } = answer;
+  if (type === "prepared") return jsonBody({ prepare: "ok" });
+  if ("gradient" in fields) return jsonBody({ ...fields, gradient: Array.from(fields.gradient) });
+  if ("update" in fields) return jsonBody({ ...fields, update: Array.from(fields.update) });
+  return jsonBody(fields);
+}
+
+/**
+ * @param type of the order that this answers.
+ * @throws AnswerError that says what was expected where.
+ */
+export function decodeParameterServerAnswer(
+  type: ParameterServerOrderType,
+  received: WireBody,
+): ParameterServerAnswerMessage {
+  const schemas = parameterServerAnswerSchemas;
+  switch (type) {
+    case "describe":
+      return { type: "description", ...readAnswer(schemas.describe, received) };
+    case "prepare":
+      readAnswer(schemas.prepare, received);
+      return { type: "prepared" };
+    case "gradient":
+      return { type: "gradient", ...readAnswer(schemas.gradient, received) };
+    case "local-epochs":
+      return { type: "update", ...readAnswer(schemas["local-epochs"], received) };
+  }
+}

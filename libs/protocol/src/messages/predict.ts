@@ -1,0 +1,45 @@
+import { z } from "zod";
+import { readAnswer, readRequest, type WireBody } from "../wire-body.ts";
+import { label } from "./numbers.ts";
+import { workerReportSchema } from "./fit.ts";
+
+export type Cell = string | number | boolean;
+
+/**
+ * Rows to predict. The rows' cells are checked by `parsePredictRows`: a schema takes ten times as long for a
+ * million of them.
+ */
+export const predictInputSchema = z.object({
+  X_pred_columns: z.array(z.string()),
+  X_pred_rows: z
+    .custom<Cell[][]>(Array.isArray, "Expected a list of rows, each a list of cells.")
+    .meta({ type: "array", items: { type: "array", items: { type: ["number", "string", "boolean"] } } }),
+});
+export type PredictInput = z.output<typeof predictInputSchema>;
+
+/**
+ * Predictions, one per row: numbers, labels, the probability of the second of two classes, or for K > 2 classes rows
+ * of K probabilities in the order of `classes`.
+ */
+export const predictOutputSchema = z.object({
+  y_pred_rows: z
+    .custom<(number | string)[] | number[][]>(Array.isArray, "Expected a list of predictions.")
+    .meta({
+      type: "array",
+      items: { anyOf: [{ type: ["number", "string"] }, { type: "array", items: { type: "number" } }] },
+    }),
+  classes: z.array(label).optional(),
+  /** Who took part. */
+  workers: z.array(workerReportSchema.pick({ name: true, state: true, failure: true })).optional(),
+});
+export type PredictOutput = z.output<typeof predictOutputSchema>;
+
+/** @throws RequestError 422. */
+export function decodePredictInput(received: WireBody): PredictInput {
+  return readRequest(predictInputSchema, received);
+}
+
+/** @throws AnswerError */
+export function decodePredictOutput(received: WireBody): PredictOutput {
+  return readAnswer(predictOutputSchema, received);
+}

@@ -1,0 +1,83 @@
+/** One example per body, shown in the description of the interface. */
+
+const columns = ["sepal length", "sepal width", "petal length", "petal width"];
+
+export const health = {
+  status: "ok",
+  node: "worker1",
+  kind: "sgd-worker",
+  version: "0.2.0",
+  kernel: "typescript",
+  uptimeSeconds: 12.5,
+};
+
+export const predictInput = {
+  X_pred_columns: columns,
+  X_pred_rows: [
+    [5.0, 3.4, 1.6, 0.4],
+    [6.7, 3.1, 4.7, 1.5],
+  ],
+};
+export const predictOutput = { y_pred_rows: [0, 1], classes: [0, 1] };
+
+export const fitRequest = { warmStart: false };
+export const fitAnswer = {
+  fit: "partial",
+  iterations: 200,
+  converged: false,
+  finalLoss: 0.093,
+  durationSeconds: 0.41,
+  bytesSent: 84_210,
+  bytesReceived: 61_007,
+  workers: [
+    { name: "worker1", state: "ok", nSamples: 40, rounds: 200 },
+    {
+      name: "worker2",
+      state: "failed",
+      nSamples: 40,
+      rounds: 3,
+      failure: { order: "gradient", round: 4, reason: "Nothing listens at http://127.0.0.1:8102." },
+    },
+  ],
+  notes: [],
+};
+
+export const sgdDescription = {
+  task: "classifier",
+  loss: "log_loss",
+  columns,
+  nSamples: 40,
+  classes: [0, 1],
+  modes: ["gradient", "local-epochs"],
+  kernel: "typescript",
+};
+export const prepare = {
+  fitId: "fit-1",
+  columns,
+  classes: [0, 1],
+  scaling: null,
+  seed: 0,
+  computation: { mode: "gradient", batchSize: null },
+};
+export const round = { fitId: "fit-1", round: 1, parameters: [0, 0, 0, 0, 0] };
+export const gradient = { gradient: [0.1, -0.2, 0.3, 0.1, 0.05], loss: 0.6931, nSamples: 40 };
+export const update = { update: [0.1, -0.2, 0.3, 0.1, 0.05], loss: 0.6931, nSamples: 40 };
+
+export const dataSample = {
+  X_train_sample_columns: columns,
+  X_train_sample_rows: predictInput.X_pred_rows,
+  y_train_sample_columns: ["target"],
+  y_train_sample_rows: [[0], [1]],
+};
+export const fitStep = { weights: [0, 0, 0, 0], bias: [0] };
+export const fitStepAnswer = { weights_gradients: [9.25, 30.53, -46.72, -20.35], bias_gradient: [4.71] };
+
+export const learnerDescription = {
+  task: "classifier",
+  estimator: "DecisionTreeClassifier",
+  columns,
+  nSamples: 40,
+  classes: [0, 1],
+  kernel: "typescript",
+};
+export const modelFit = { fitId: "fit-1", classes: [0, 1], seed: 0 };

@@ -1,0 +1,183 @@
+import type { z } from "zod";
+import {
+  learnerDescriptionSchema,
+  modelFitAnswerSchema,
+  modelFitRequestSchema,
+} from "../messages/aggregation.ts";
+import { fitAnswerSchema, fitRequestSchema } from "../messages/fit.ts";
+import { dataSampleSchema, fitStepAnswerSchema, fitStepRequestSchema } from "../messages/fit-step.ts";
+import { healthSchema, type NodeKind } from "../messages/health.ts";
+import { parameterServerAnswerSchemas, parameterServerOrderSchemas } from "../messages/parameter-server.ts";
+import { predictInputSchema, predictOutputSchema } from "../messages/predict.ts";
+import { PATHS } from "../paths.ts";
+import * as examples from "./examples.ts";
+
+/** A body in JSON: its schema, and an example that the schema accepts. */
+export interface DocumentedBody {
+  schema: z.ZodType;
+  example: unknown;
+  /** It may also travel as tensors. */
+  tensors?: boolean;
+}
+
+/** One line of the REST interface. */
+export interface Route {
+  method: "get" | "post";
+  path: string;
+  summary: string;
+  request?: DocumentedBody & { required: boolean };
+  /** Body of the 200 answer; `null` for any JSON object. */
+  answer: DocumentedBody | null;
+  /** Statuses of the errors it may answer. */
+  errors: readonly ErrorStatus[];
+}
+
+export type ErrorStatus = 409 | 413 | 422 | 500;
+
+const health: Route = {
+  method: "get",
+  path: PATHS.health,
+  summary: "Whether this node listens, and what it is.",
+  answer: { schema: healthSchema, example: examples.health },
+  errors: [],
+};
+
+const openapi: Route = {
+  method: "get",
+  path: PATHS.openapi,
+  summary: "This description.",
+  answer: null,
+  errors: [],
+};
+
+const predictBodies = {
+  request: { schema: predictInputSchema, example: examples.predictInput, required: true },
+  answer: { schema: predictOutputSchema, example: examples.predictOutput },
+  errors: [409, 413, 422, 500],
+} as const;
+
+function masterRoutes(paths: { fit: string; predict: string }, predictSummary: string): Route[] {
+  return [
+    health,
+    openapi,
+    {
+      method: "post",
+      path: paths.fit,
+      summary: "Trains on the workers' rows. Answers when the fit has ended; 409 while another one runs.",
+      request: { schema: fitRequestSchema, example: examples.fitRequest, required: false },
+      answer: { schema: fitAnswerSchema, example: examples.fitAnswer },
+      errors: [409, 413, 422, 500],
+    },
+    { method: "post", path: paths.predict, summary: predictSummary, ...predictBodies },
+  ];
+}
+
+/** An order to a worker: our own nodes speak it among themselves. */
+function order(
+  path: string,
+  summary: string,
+  request: z.ZodType,
+  body: unknown,
+  answer: z.ZodType,
+  reply: unknown,
+): Route {
+  return {
+    method: "post",
+    path,
+    summary,
+    request: { schema: request, example: body, required: true },
+    answer: { schema: answer, example: reply },
+    errors: [409, 413, 422, 500],
+  };
+}
+
+const orders = parameterServerOrderSchemas;
+const answers = parameterServerAnswerSchemas;
+
+/** What each kind of node serves, aliases apart. */
+export const ROUTES: Readonly<Record<NodeKind, readonly Route[]>> = {
+  "parameter-server-master": masterRoutes(
+    PATHS.parameterServer,
+    "Predictions of the trained model: class labels, or numbers of a regressor. 409 before the first fit.",
+  ),
+  "aggregation-master": masterRoutes(
+    PATHS.aggregation,
+    "Mean of the workers' predictions; with two classes the second one's probability. 409 before the first fit.",
+  ),
+  "sgd-worker": [
+    health,
+    order(
+      PATHS.sgd.describe,
+      "What this worker has and can.",
+      orders.describe,
+      { moments: false },
+      answers.describe,
+      examples.sgdDescription,
+    ),
+    order(
+      PATHS.sgd.prepare,
+      "Fixes what all workers agreed on.",
+      orders.prepare,
+      examples.prepare,
+      answers.prepare,
+      { prepare: "ok" },
+    ),
+    order(
+      PATHS.sgd.gradient,
+      "Mean gradient of the loss over this worker's rows.",
+      orders.gradient,
+      examples.round,
+      answers.gradient,
+      examples.gradient,
+    ),
+    order(
+      PATHS.sgd.localEpochs,
+      "Epochs of SGD over this worker's rows: parameters before − after.",
+      orders["local-epochs"],
+      examples.round,
+      answers["local-epochs"],
+      examples.update,
+    ),
+    {
+      method: "get",
+      path: PATHS.sgd.requestDataSample,
+      summary: "A few rows of the shard (chimera 0.1).",
+      answer: { schema: dataSampleSchema, example: examples.dataSample },
+      errors: [500],
+    },
+    order(
+      PATHS.sgd.fitStep,
+      "One epoch from these parameters: before − after (chimera 0.1).",
+      fitStepRequestSchema,
+      examples.fitStep,
+      fitStepAnswerSchema,
+      examples.fitStepAnswer,
+    ),
+  ],
+  "model-worker": [
+    health,
+    {
+      method: "post",
+      path: PATHS.model.describe,
+      summary: "What this worker has and learns with.",
+      answer: { schema: learnerDescriptionSchema, example: examples.learnerDescription },
+      errors: [500],
+    },
+    {
+      method: "post",
+      path: PATHS.model.fit,
+      summary: "Fits this worker's learner on its own rows.",
+      request: { schema: modelFitRequestSchema, example: examples.modelFit, required: false },
+      answer: { schema: modelFitAnswerSchema, example: { fit: "ok", nSamples: 40 } },
+      errors: [409, 413, 422, 500],
+    },
+    {
+      method: "post",
+      path: PATHS.model.predict,
+      summary: "This worker's own predictions. 409 before the first fit.",
+      request: { ...predictBodies.request, tensors: true },
+      answer: { ...predictBodies.answer, tensors: true },
+      errors: predictBodies.errors,
+    },
+  ],
+};
