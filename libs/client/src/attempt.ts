@@ -1,0 +1,108 @@
+import { callErrorFrom, timeoutError, type CallError, type CallFacts } from "./call-error.ts";
+import type { Clock } from "./clock.ts";
+import type { HttpRequest } from "./http-request.ts";
+import { httpResponse, type HttpResponse } from "./http-response.ts";
+import type { OriginPool } from "./origin-pools.ts";
+
+/** How one try of a call ended. */
+export type Outcome =
+  | { kind: "answer"; response: HttpResponse }
+  | {
+      kind: "error";
+      error: CallError;
+      /** A connection from an earlier call turned out to be closed before the answer's first byte. */
+      staleConnection: boolean;
+    };
+
+const TRANSIENT_STATUSES: readonly number[] = [502, 503, 504];
+const TRANSIENT_FAILURES: readonly string[] = ["refused", "unknown-host", "unreachable", "reset", "timeout"];
+
+/** Whether another try may end differently. */
+export function isTransient(outcome: Outcome): boolean {
+  return outcome.kind === "answer"
+    ? TRANSIENT_STATUSES.includes(outcome.response.status)
+    : TRANSIENT_FAILURES.includes(outcome.error.failure);
+}
+
+/**
+ * Sends the request once and reads the whole answer.
+ *
+ * @throws the reason of the request's signal when that aborts.
+ */
+export async function attempt(
+  request: HttpRequest,
+  facts: CallFacts,
+  pool: OriginPool,
+  clock: Clock,
+): Promise<Outcome> {
+  const connectsBefore = pool.connects;
+  const guard = new Guard(clock, facts.timeoutSeconds, request.signal);
+  let answering = false;
+  try {
+    const { method, path, body } = request;
+    const { signal } = guard;
+    const head = await pool.dispatcher.request({ method, path, headers: headersOf(request), body, signal });
+    answering = true;
+    return { kind: "answer", response: await responseOf(request, head) };
+  } catch (cause) {
+    if (request.signal?.aborted) throw request.signal.reason;
+    const error = guard.timedOut ? timeoutError(facts) : callErrorFrom(cause, facts);
+    const reused = pool.connects === connectsBefore;
+    return { kind: "error", error, staleConnection: error.failure === "reset" && reused && !answering };
+  } finally {
+    guard.release();
+  }
+}
+
+type Head = Awaited<ReturnType<OriginPool["dispatcher"]["request"]>>;
+
+async function responseOf({ origin, path, body }: HttpRequest, head: Head): Promise<HttpResponse> {
+  return httpResponse({
+    url: origin + path,
+    status: head.statusCode,
+    contentType: String(head.headers["content-type"] ?? ""),
+    body: await head.body.bytes(),
+    bytesSent: body === undefined ? 0 : Buffer.byteLength(body),
+  });
+}
+
+function headersOf({ contentType, accept }: HttpRequest): Record<string, string> {
+  return {
+    ...(contentType === undefined ? {} : { "content-type": contentType }),
+    ...(accept === undefined ? {} : { accept }),
+  };
+}
+
+/** Node's timers hold 31 bits of milliseconds: what is longer is no limit. */
+const LONGEST_TIMER_SECONDS = 2 ** 31 / 1000;
+
+/** One signal that aborts when the time is over, or when the caller's signal does. */
+class Guard {
+  readonly #controller = new AbortController();
+  readonly #outer: AbortSignal | undefined;
+  readonly #callOff: (() => void) | undefined;
+  timedOut = false;
+
+  constructor(clock: Clock, seconds: number, outer: AbortSignal | undefined) {
+    this.#outer = outer;
+    if (outer?.aborted) this.#stop();
+    else outer?.addEventListener("abort", this.#stop, { once: true });
+    if (seconds < LONGEST_TIMER_SECONDS) this.#callOff = clock.after(seconds * 1000, this.#timeOut);
+  }
+
+  get signal(): AbortSignal {
+    return this.#controller.signal;
+  }
+
+  release(): void {
+    this.#callOff?.();
+    this.#outer?.removeEventListener("abort", this.#stop);
+  }
+
+  readonly #stop = (): void => this.#controller.abort();
+
+  readonly #timeOut = (): void => {
+    this.timedOut = true;
+    this.#controller.abort();
+  };
+}

@@ -1,0 +1,16 @@
+export interface HttpRequest {
+  method: "GET" | "POST";
+  /** E.g. `http://127.0.0.1:8101`, without a slash at the end. */
+  origin: string;
+  /** E.g. `/healthz`. */
+  path: string;
+  body?: string | Uint8Array;
+  /** Media type of the body. */
+  contentType?: string;
+  /** Media type that is asked for. */
+  accept?: string;
+  /** Whether doing it twice is as good as once. Nothing else is ever repeated. */
+  retryable: boolean;
+  /** Ends the call, and all further tries, with the signal's reason. */
+  signal?: AbortSignal;
+}
