@@ -1,0 +1,100 @@
+import type { ChimeraConfig } from "@chimera/config";
+import { basename } from "node:path";
+import { Document, isMap, visit } from "yaml";
+import type { YAMLMap } from "yaml";
+import manifest from "../package.json" with { type: "json" };
+import { annotated } from "./annotated.ts";
+import { pathFrom } from "./layout.ts";
+import { masterName, masterService } from "./master-service.ts";
+import { recordsVolume } from "./mounts.ts";
+import { buildOf, imageOf, networkKey } from "./node-service.ts";
+import { workerService } from "./worker-service.ts";
+
+export interface ComposeFileOptions {
+  /** Folder the file is written to; the paths in it are relative to this folder. */
+  readonly fileDir: string;
+  /** Root of the clone, which the images are built from. */
+  readonly repositoryDir: string;
+  /** Tag of the two images. Default: the version of this package. */
+  readonly imageTag?: string;
+  /** Whether the project has a `chimera_test_data` folder to show to the master. Default true. */
+  readonly holdOut?: boolean;
+}
+
+const header = ` Made by \`npm run compose\` from the CHIMERA_* variables and the project's .env: change those and run it again.
+ Behind each value stands the variable that made it; in \`environment\` the key is the variable itself.
+ 
+ docker compose up            builds the two images when they are missing, waits for the workers, starts the master
+ docker compose up --build    after a change of the framework (the project's own files are mounted, not built in)
+ docker compose down -v       removes everything again, logs and runs included`;
+
+/**
+ * The text of `docker-compose.yml` for a checked configuration: one service for each worker, one for the master. The
+ * same configuration and options give the same text.
+ *
+ * To run the master on the host, start only the services of the workers.
+ */
+export function composeFile(config: ChimeraConfig, options: ComposeFileOptions): string {
+  const document = new Document(structure(config, options), {
+    compat: "yaml-1.1",
+    aliasDuplicateObjects: false,
+  });
+  document.commentBefore = header;
+  escapeDollars(document);
+  separate(document.contents as YAMLMap);
+  separate(document.get("services") as YAMLMap);
+  return document.toString({ lineWidth: 0 });
+}
+
+function structure(config: ChimeraConfig, options: ComposeFileOptions): object {
+  const { fileDir, repositoryDir, imageTag = manifest.version, holdOut = true } = options;
+  const place = { fileDir, projectDir: config.projectDir };
+  const context = pathFrom(fileDir, repositoryDir);
+  const [workerImage, masterImage] = [imageOf("worker", imageTag), imageOf("master", imageTag)];
+  const workers = config.workers.map((worker, i) => {
+    const image = i === 0 ? { ...workerImage, ...buildOf("worker", context) } : workerImage;
+    return [worker.name, workerService(worker, { config, place, image })];
+  });
+  const image = { ...masterImage, ...buildOf("master", context) };
+  return {
+    name: annotated(projectName(config.projectDir), "CHIMERA_PROJECT"),
+    networks: { [networkKey]: network(config) },
+    volumes: { [recordsVolume]: {} },
+    services: {
+      ...Object.fromEntries(workers),
+      [masterName]: masterService({ config, place, image, holdOut }),
+    },
+  };
+}
+
+/** `chimera-` and the folder's name, as far as Compose's names can hold it. */
+function projectName(projectDir: string): string {
+  const folder = basename(projectDir)
+    .toLowerCase()
+    .replaceAll(/[^a-z\d_-]+/gu, "-");
+  return `chimera-${folder}`;
+}
+
+function network({ network: { name, subnet, gateway } }: ChimeraConfig): object {
+  const addresses = {
+    subnet: annotated(subnet, "CHIMERA_NETWORK_PREFIX, CHIMERA_NETWORK_SUBNET_MASK"),
+    gateway,
+  };
+  return { name: annotated(name, "CHIMERA_NETWORK_NAME"), ipam: { config: [addresses] } };
+}
+
+/** Compose replaces `$NAME` in every value; `$$` stands for the sign itself. */
+function escapeDollars(document: Document): void {
+  visit(document, {
+    Scalar(_, node) {
+      if (typeof node.value === "string") node.value = node.value.replaceAll("$", "$$$$");
+    },
+  });
+}
+
+/** Sets a blank line before every entry but the first. */
+function separate(map: YAMLMap): void {
+  for (const { key, value } of map.items.slice(1)) {
+    if (isMap(value)) (key as { spaceBefore?: boolean }).spaceBefore = true;
+  }
+}
