@@ -10,8 +10,14 @@ export type {
   Transport,
   WorkerName,
 } from "./coordinator/coordinator.ts";
+export { conduct, type ConductOptions, type Traffic } from "./coordinator/conduct.ts";
 export { CoordinationError, ParticipantError } from "./coordinator/errors.ts";
 export type { FitReport, WorkerReport } from "./coordinator/fit-report.ts";
+export {
+  parameterServerCoordinator,
+  type ParameterServerFit,
+  type ParameterServerOutcome,
+} from "./parameter-server/coordinator.ts";
 export type {
   Computation,
   ParameterServerAnswer,
@@ -19,5 +25,22 @@ export type {
   PrepareOrder,
   WorkerDescription,
 } from "./parameter-server/messages.ts";
-export type { ParameterServerOptions, ParameterServerSettings } from "./parameter-server/settings.ts";
+export { localEpochStep, type WeightsAndBias } from "./parameter-server/local-epoch-step.ts";
+export { parameterServerParticipant, type Shard } from "./parameter-server/participant.ts";
+export {
+  resolveLoss,
+  resolveSettings,
+  type ParameterServerOptions,
+  type ParameterServerSettings,
+} from "./parameter-server/settings.ts";
+export { predictWith, type TrainedLinearModel } from "./parameter-server/trained-model.ts";
+export {
+  aggregationFitCoordinator,
+  type AggregationFit,
+  type AggregationOutcome,
+  type TrainedEnsemble,
+} from "./aggregation/fit-coordinator.ts";
 export type { AggregationAnswer, AggregationOrder, LearnerDescription } from "./aggregation/messages.ts";
+export { aggregationParticipant, type LearnerShard } from "./aggregation/participant.ts";
+export { aggregationPredictCoordinator, type EnsemblePrediction } from "./aggregation/predict-coordinator.ts";
+export { inProcessTransport } from "./in-process/transport.ts";

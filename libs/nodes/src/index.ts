@@ -1,1 +1,8 @@
-export {};
+export { ListenError, type RunningNode } from "./http/listen.ts";
+export { AggregationMaster, type AggregationOptions } from "./masters/aggregation-master.ts";
+export { Master, type ListenOptions, type RunningMaster } from "./masters/master.ts";
+export { ParameterServerMaster } from "./masters/parameter-server-master.ts";
+export type { FitRequestOptions, Prediction, WorkerAddress } from "./masters/service.ts";
+export { ClassificationWorker, RegressionWorker, type ModelWorkerOptions } from "./workers/model-worker.ts";
+export { SGDWorker, type SGDWorkerOptions } from "./workers/sgd-worker.ts";
+export type { WorkerMessage } from "./workers/worker-process.ts";

@@ -19,8 +19,8 @@ export type Fact =
       type: "round-finished";
       round: number;
       answered: WorkerName[];
-      /** Mean loss over the rows of those who answered, before this round's update. */
-      loss: number;
+      /** Mean loss over the rows of those who answered, before this round's update; `null` when nobody told one. */
+      loss: number | null;
       /** Euclidean norm of the update the master made. */
       updateNorm: number;
     }

@@ -36,8 +36,8 @@ export type ParameterServerAnswer =
   | { type: "prepared" }
   /** Mean gradient over the rows used; `nSamples` is its weight: the rows of the shard. */
   | { type: "gradient"; gradient: Float64Array; loss: number; nSamples: number }
-  /** update = parameters before − parameters after: the master subtracts it. `nSamples: null`: unknown, plain mean. */
-  | { type: "update"; update: Float64Array; loss: number; nSamples: number | null };
+  /** update = parameters before − after: the master subtracts it. `null`: not told (by a legacy worker). */
+  | { type: "update"; update: Float64Array; loss: number | null; nSamples: number | null };
 
 /** What a worker says of itself before round 1. */
 export interface WorkerDescription {

@@ -1,4 +1,11 @@
-import type { Task } from "@chimera/algorithms";
+import {
+  checkIntegerAtLeast,
+  checkNonNegative,
+  checkPositive,
+  chooseByName,
+  ParameterError,
+  type Task,
+} from "@chimera/algorithms";
 
 /** What a user may set on `ParameterServerMaster`. */
 export interface ParameterServerOptions {
@@ -6,7 +13,7 @@ export interface ParameterServerOptions {
   loss?: "squared_error" | "log_loss";
   /** Most rounds, an integer ≥ 1. Default 100. */
   maxIter?: number;
-  /** Stop when every component of the update's source (mean gradient or mean update) is below, ≥ 0. Default 1e-11. */
+  /** Stop when every |component| of the mean gradient (with penalty) or mean update is below this, ≥ 0. Default 1e-11. */
   epsilon?: number;
   /** `gradient`: one step of the master per round; `local-epochs`: SGD on the workers, updates averaged. Default `gradient`. */
   mode?: "gradient" | "local-epochs";
@@ -22,8 +29,55 @@ export interface ParameterServerOptions {
   epochs?: number;
   /** Whether features are scaled to mean 0 and variance 1 over all shards (exactly merged; no row travels). Default false. */
   standardize?: boolean;
-  /** Seed of every random choice, an integer. Default 0. */
+  /** Seed of every random choice, an integer ≥ 0. Default 0. */
   seed?: number;
 }
 
 export type ParameterServerSettings = Required<ParameterServerOptions> & { task: Task };
+
+const LOSS_OF_TASK = { classifier: "log_loss", regressor: "squared_error" } as const;
+const MODES = { gradient: { learningRate: 0.1 }, "local-epochs": { learningRate: 0.01 } } as const;
+const DEFAULTS: Omit<Required<ParameterServerOptions>, "loss" | "learningRate"> = {
+  maxIter: 100,
+  epsilon: 1e-11,
+  mode: "gradient",
+  optimizer: "sgd",
+  alpha: 1e-4,
+  batchSize: null,
+  epochs: 1,
+  standardize: false,
+  seed: 0,
+};
+const OPTIMIZERS = { sgd: true, momentum: true, adam: true } as const;
+
+/**
+ * Fills in the defaults and checks every option.
+ *
+ * @throws ParameterError that names the option, its rule and the value; also for an option that does not exist.
+ */
+export function resolveSettings(task: Task, options: ParameterServerOptions): ParameterServerSettings {
+  const loss = chooseByName(LOSS_OF_TASK, "task", task);
+  const { learningRate } = chooseByName(MODES, "mode", options.mode ?? "gradient");
+  const defaults = { ...DEFAULTS, loss, learningRate };
+  const given = Object.entries(options).filter(([, value]) => value !== undefined);
+  for (const [name] of given) chooseByName(defaults, "option", name as keyof ParameterServerOptions);
+  const settings: ParameterServerSettings = { ...defaults, task, ...Object.fromEntries(given) };
+  if (settings.loss !== loss) throw new ParameterError("loss", `be ${loss} for a ${task}`, settings.loss);
+  chooseByName(OPTIMIZERS, "optimizer", settings.optimizer);
+  checkIntegerAtLeast(1, "maxIter", settings.maxIter);
+  checkIntegerAtLeast(1, "epochs", settings.epochs);
+  checkIntegerAtLeast(0, "seed", settings.seed);
+  checkNonNegative("epsilon", settings.epsilon);
+  checkNonNegative("alpha", settings.alpha);
+  checkPositive("learningRate", settings.learningRate);
+  if (settings.batchSize !== null) checkIntegerAtLeast(1, "batchSize", settings.batchSize);
+  if (typeof settings.standardize !== "boolean") {
+    throw new ParameterError("standardize", "be true or false", settings.standardize);
+  }
+  return settings;
+}
+
+/** The loss a worker computes. @throws ParameterError when it is not one for the task. */
+export function resolveLoss(task: Task, loss?: ParameterServerOptions["loss"]): ParameterServerSettings["loss"] {
+  return resolveSettings(task, { loss }).loss;
+}

@@ -1,0 +1,121 @@
+import type { Label, Task } from "@chimera/algorithms";
+import { agreeOnClasses, agreeOnColumns, requireSame } from "../coordinator/agreement.ts";
+import type { Coordinator, CoordinatorEvent, Step, WorkerName } from "../coordinator/coordinator.ts";
+import {
+  assembleFleet,
+  enterPoll,
+  membersOf,
+  verdict,
+  withSampleCounts,
+  type Fleet,
+} from "../coordinator/fleet.ts";
+import type { FitReport } from "../coordinator/fit-report.ts";
+import { answersInOrder, broadcast, isSettled, openPoll, record, type Poll } from "../coordinator/poll.ts";
+import type { AggregationAnswer, AggregationOrder, LearnerDescription } from "./messages.ts";
+
+export interface AggregationFit {
+  task: Task;
+  /** Names this fit on the workers; predictions are asked of the models of this fit only. */
+  fitId: string;
+  /** Seed of the bootstraps, an integer ≥ 0. */
+  seed: number;
+  workers: readonly WorkerName[];
+}
+
+/** The models stay on the workers; this is what the master needs to ask them. */
+export interface TrainedEnsemble {
+  task: Task;
+  fitId: string;
+  /** The workers that hold a model of this fit. */
+  members: WorkerName[];
+  /** `null`: unknown (only legacy workers). */
+  columns: string[] | null;
+  /** `null` for a regressor, or unknown (only legacy workers). */
+  classes: Label[] | null;
+}
+
+export interface AggregationOutcome {
+  report: FitReport;
+  ensemble: TrainedEnsemble;
+}
+
+interface Common {
+  fleet: Fleet;
+  poll: Poll<AggregationAnswer>;
+}
+
+export type AggregationState =
+  | (Common & { phase: "describing" })
+  | (Common & { phase: "fitting"; columns: string[] | null; classes: Label[] | null })
+  | { phase: "finished"; outcome: AggregationOutcome };
+
+type AggregationStep = Step<AggregationState, AggregationOrder>;
+
+/**
+ * The master of distributed bagging, while it fits: every worker fits its own learner on its own rows (drawn with
+ * replacement, if it is so configured), in one round.
+ *
+ * Source: Breiman, Bagging Predictors, 1996.
+ */
+export function aggregationFitCoordinator({
+  task,
+  fitId,
+  seed,
+  workers,
+}: AggregationFit): Coordinator<AggregationState, AggregationOrder, AggregationAnswer, AggregationOutcome> {
+  function start(): AggregationStep {
+    const fleet = assembleFleet(workers);
+    return {
+      state: { phase: "describing", fleet, poll: openPoll(workers) },
+      orders: broadcast(workers, { type: "describe" }),
+      facts: [],
+    };
+  }
+
+  function next(state: AggregationState, event: CoordinatorEvent<AggregationAnswer>): AggregationStep {
+    if (state.phase === "finished") return { state, orders: [], facts: [] };
+    const poll = record(state.poll, event);
+    if (!isSettled(poll)) return { state: { ...state, poll }, orders: [], facts: [] };
+    if (state.phase === "describing") return askToFit(enterPoll(state.fleet, poll, "describe", 0), poll);
+    return finish(enterPoll(state.fleet, poll, "fit", 1), state);
+  }
+
+  function askToFit(fleet: Fleet, poll: Poll<AggregationAnswer>): AggregationStep {
+    const descriptions = answersInOrder(poll) as [WorkerName, LearnerDescription][];
+    requireSame(descriptions, "task", task, (description) => description.task);
+    const columns = agreeOnColumns(descriptions);
+    const classes = agreeOnClasses(task, descriptions);
+    const counts = new Map(descriptions.map(([worker, { nSamples }]) => [worker, nSamples]));
+    const members = membersOf(fleet);
+    return {
+      state: {
+        phase: "fitting",
+        fleet: withSampleCounts(fleet, counts),
+        poll: openPoll(members),
+        columns,
+        classes,
+      },
+      orders: broadcast(members, { type: "fit", fitId, classes, seed }),
+      facts: [{ type: "round-started", round: 1, asked: members }],
+    };
+  }
+
+  function finish(
+    fleet: Fleet,
+    { columns, classes }: { columns: string[] | null; classes: Label[] | null },
+  ): AggregationStep {
+    const members = membersOf(fleet);
+    const report: FitReport = {
+      fit: verdict(fleet),
+      iterations: 1,
+      converged: true,
+      finalLoss: null,
+      workers: [...fleet],
+      notes: [],
+    };
+    const outcome = { report, ensemble: { task, fitId, members, columns, classes } };
+    return { state: { phase: "finished", outcome }, orders: [], facts: [] };
+  }
+
+  return { start, next, outcome: (state) => (state.phase === "finished" ? state.outcome : undefined) };
+}

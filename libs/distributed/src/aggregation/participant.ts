@@ -1,0 +1,98 @@
+import {
+  bootstrapIndices,
+  createRandom,
+  hashSeed,
+  matrix,
+  sortedClasses,
+  takeColumns,
+  takeRows,
+  type Estimator,
+  type Label,
+  type Matrix,
+} from "@chimera/algorithms";
+import type { Participant } from "../coordinator/coordinator.ts";
+import { ParticipantError } from "../coordinator/errors.ts";
+import type { AggregationAnswer, AggregationOrder, LearnerDescription } from "./messages.ts";
+
+/** A worker's weak learner and the rows it learns from. */
+export interface LearnerShard {
+  /** The worker's name; it enters the seed of its bootstrap. */
+  name: string;
+  estimator: Estimator;
+  /** Whether each fit draws n of the n rows with replacement first. */
+  bootstrap: boolean;
+  columns: readonly string[];
+  /** n × d. */
+  X: Matrix;
+  /** n labels or numbers. */
+  y: ArrayLike<Label>;
+}
+
+/** The worker's side of distributed bagging: the learner and its rows stay here. */
+export function aggregationParticipant(
+  shard: LearnerShard,
+): Participant<AggregationOrder, AggregationAnswer> {
+  const { name, estimator, bootstrap, columns, X, y } = shard;
+  let fitted: string | undefined;
+
+  function answer(order: AggregationOrder): AggregationAnswer {
+    if (order.type === "describe") return describe(shard);
+    return order.type === "fit" ? fit(order) : predict(order);
+  }
+
+  function fit({ fitId, classes, seed }: AggregationOrder & { type: "fit" }): AggregationAnswer {
+    fitted = undefined;
+    const streamSeed = hashSeed(seed, name);
+    const rows = bootstrap ? bootstrapIndices(X.nRows, createRandom(streamSeed)) : undefined;
+    const XFit = rows ? takeRows(X, rows) : X;
+    const yFit = rows ? Array.from(rows, (i) => y[i]) : y;
+    if (estimator.task === "classifier") {
+      estimator.fit(XFit, yFit, { seed: streamSeed, ...(classes && { classes }) });
+    } else {
+      estimator.fit(XFit, yFit as ArrayLike<number>, { seed: streamSeed });
+    }
+    fitted = fitId;
+    return { type: "fitted", nSamples: X.nRows };
+  }
+
+  function predict(order: AggregationOrder & { type: "predict" }): AggregationAnswer {
+    if (fitted !== order.fitId) {
+      throw new ParticipantError(
+        "conflict",
+        `${name} holds no model of fit ${order.fitId} (it may have restarted): start a new fit.`,
+      );
+    }
+    const rows = inOwnOrder(shard, order.columns, order.X);
+    const values =
+      estimator.task === "classifier"
+        ? estimator.predictProba(rows)
+        : matrix(rows.nRows, 1, estimator.predict(rows));
+    return { type: "predictions", values };
+  }
+
+  return { answer };
+
+  function describe({ estimator }: LearnerShard): LearnerDescription {
+    return {
+      type: "description",
+      task: estimator.task,
+      estimator: estimator.name,
+      columns: [...columns],
+      nSamples: X.nRows,
+      classes: estimator.task === "classifier" ? sortedClasses(y) : null,
+      kernel: "typescript",
+    };
+  }
+}
+
+/** The rows with their columns in this shard's order; no copy when they are in that order already. */
+function inOwnOrder({ name, columns }: LearnerShard, given: readonly string[], X: Matrix): Matrix {
+  const order = columns.map((column) => given.indexOf(column));
+  if (given.length !== columns.length || order.includes(-1)) {
+    throw new ParticipantError(
+      "invalid",
+      `${name} knows the columns [${columns.join(", ")}], the rows have [${given.join(", ")}]: use the same names.`,
+    );
+  }
+  return order.every((column, j) => column === j) ? X : takeColumns(X, order);
+}

@@ -1,0 +1,73 @@
+import { mergeMoments, scalingOf, takeMoments, type Label, type Scaling } from "@chimera/algorithms";
+import type { WorkerName } from "../coordinator/coordinator.ts";
+import { agreeOnClasses, agreeOnColumns, requireSame } from "../coordinator/agreement.ts";
+import { CoordinationError } from "../coordinator/errors.ts";
+import type { Computation, WorkerDescription } from "./messages.ts";
+import type { ParameterServerSettings } from "./settings.ts";
+
+/** What master and workers agreed on before round 1. */
+export interface Agreement {
+  columns: string[];
+  classes: Label[] | null;
+  scaling: Scaling | null;
+  mode: Computation["mode"];
+  /** Everybody weighs alike, because some worker does not say how many rows it has. */
+  plainMean: boolean;
+  sampleCounts: ReadonlyMap<WorkerName, number | null>;
+  /** What was assumed or changed, for the client and the log. */
+  notes: string[];
+}
+
+type Descriptions = readonly [WorkerName, WorkerDescription][];
+
+/** @throws CoordinationError that names the worker whose task, loss, columns or classes do not fit. */
+export function agree(settings: ParameterServerSettings, descriptions: Descriptions): Agreement {
+  requireSame(descriptions, "task", settings.task, ({ task }) => task);
+  requireSame(descriptions, "loss", settings.loss, ({ loss }) => loss);
+  const columns = agreeOnColumns(descriptions) ?? [];
+  const { mode, notes } = agreeOnMode(settings, descriptions);
+  const uncounted = descriptions.filter(([, { nSamples }]) => nSamples === null).map(([worker]) => worker);
+  if (uncounted.length > 0) {
+    notes.push(`${uncounted.join(", ")} did not tell a sample count: all workers weigh alike in the mean.`);
+  }
+  return {
+    columns,
+    classes: agreeOnClasses(settings.task, descriptions),
+    scaling: settings.standardize ? scalingOver(columns, descriptions) : null,
+    mode,
+    plainMean: uncounted.length > 0,
+    sampleCounts: new Map(descriptions.map(([worker, { nSamples }]) => [worker, nSamples])),
+    notes,
+  };
+}
+
+/** One worker that only does local epochs (a legacy one) makes it local epochs for all. */
+function agreeOnMode(settings: ParameterServerSettings, descriptions: Descriptions): Pick<Agreement, "mode" | "notes"> {
+  const unable = descriptions.filter(([, { modes }]) => !modes.includes(settings.mode)).map(([worker]) => worker);
+  if (unable.length === 0) return { mode: settings.mode, notes: [] };
+  const note = `${unable.join(", ")} can only do local epochs: all workers do local epochs instead of gradients.`;
+  return { mode: "local-epochs", notes: [note] };
+}
+
+/** Merges the moments of all shards exactly; each worker's columns are put in the agreed order first. */
+function scalingOver(columns: string[], descriptions: Descriptions): Scaling {
+  const moments = descriptions.map(([worker, description]) => {
+    const { moments, nSamples } = description;
+    if (!moments || nSamples === null) {
+      throw new CoordinationError(
+        "disagreement",
+        `${worker} cannot tell the moments of its columns, which standardize: true needs: set it to false.`,
+      );
+    }
+    const order = columns.map((column) => description.columns.indexOf(column));
+    return takeMoments({ n: nSamples, mean: moments.mean, m2: moments.m2 }, order);
+  });
+  return scalingOf(mergeMoments(moments));
+}
+
+/** The computation that `prepare` tells the workers to do. */
+export function computationOf(settings: ParameterServerSettings, mode: Computation["mode"]): Computation {
+  if (mode === "gradient") return { mode, batchSize: settings.batchSize };
+  const { epochs, learningRate, alpha } = settings;
+  return { mode, epochs, learningRate, alpha };
+}

@@ -1,0 +1,51 @@
+import { createRandom, encodeLabels, hashSeed, sgdEpochs, sortedClasses } from "@chimera/algorithms";
+import { ParticipantError } from "../coordinator/errors.ts";
+import { linearModelOf } from "./linear-model.ts";
+import type { Shard } from "./participant.ts";
+
+/** Parameters, or a change of them, as chimera 0.1 writes them. */
+export interface WeightsAndBias {
+  /** Length nFeatures. */
+  weights: Float64Array;
+  /** Length 1. */
+  bias: Float64Array;
+}
+
+/** The settings of scikit-learn's SGD that chimera 0.1 worked with. */
+const EPOCH = { epochs: 1, learningRate: 0.01, alpha: 1e-4 } as const;
+
+/**
+ * The worker of chimera 0.1: a master that does not know our orders sends its parameters θ, and gets
+ *
+ *     Δ = θ − (θ after one epoch of SGD on this shard)
+ *
+ * Unlike the original, the first call starts from the master's parameters too. The classes are the shard's own, so
+ * there must be two. Each call shuffles anew: repeating one gives another answer.
+ */
+export function localEpochStep(shard: Shard): (weights: Float64Array, bias: Float64Array) => WeightsAndBias {
+  const { name, task, X, y, columns } = shard;
+  const classes = task === "classifier" ? sortedClasses(y) : null;
+  const model = linearModelOf({ ...shard, classes });
+  const targets = classes === null ? Float64Array.from(y as ArrayLike<number>) : encodeLabels(y, classes);
+  let calls = 0;
+
+  return (weights, bias) => {
+    if (classes !== null && classes.length !== 2) {
+      throw new ParticipantError(
+        "invalid",
+        `fit-step knows two classes, the shard of ${name} has ${classes.length}: use a master that asks for gradients.`,
+      );
+    }
+    if (weights.length !== columns.length || bias.length !== 1) {
+      throw new ParticipantError(
+        "invalid",
+        `Expected ${columns.length} weights (one per column) and 1 bias, got ${weights.length} and ${bias.length}.`,
+      );
+    }
+    const before = Float64Array.of(...weights, ...bias);
+    const after = before.slice();
+    sgdEpochs(model, after, X, targets, { ...EPOCH, random: createRandom(hashSeed(0, name, ++calls)) });
+    const update = before.map((value, j) => value - after[j]);
+    return { weights: update.subarray(0, -1), bias: update.subarray(-1) };
+  };
+}

@@ -1,0 +1,53 @@
+import { foldScaling, unfoldScaling, type Label, type LinearModel, type Matrix } from "@chimera/algorithms";
+import { CoordinationError } from "../coordinator/errors.ts";
+import type { Agreement } from "./agreement.ts";
+import { linearModelOf, type ModelShape } from "./linear-model.ts";
+import type { ParameterServerSettings } from "./settings.ts";
+
+/** The final model, for raw (not standardised) features: it is what the master predicts with. */
+export interface TrainedLinearModel extends ModelShape {
+  /** Weights, nOutputs × nFeatures, then nOutputs biases; see `LinearModel`. */
+  parameters: Float64Array;
+}
+
+/**
+ * @param X n × d in the order of `model.columns`.
+ * @returns n numbers of a regressor, n labels of a classifier.
+ */
+export function predictWith(model: TrainedLinearModel, X: Matrix): Label[] {
+  const predictions = linearModelOf(model).predict(model.parameters, X);
+  const { classes } = model;
+  return Array.from(predictions, (value) => (classes === null ? value : classes[value]));
+}
+
+/** Parameters on standardised features become parameters on raw ones. */
+export function trainedModel(
+  settings: ParameterServerSettings,
+  { columns, classes, scaling }: Agreement,
+  parameters: Float64Array,
+): TrainedLinearModel {
+  const trained = { task: settings.task, loss: settings.loss, columns, classes };
+  const raw = scaling ? foldScaling(parameters, linearModelOf(trained), scaling) : parameters.slice();
+  return { ...trained, parameters: raw };
+}
+
+/**
+ * Zeros, or for a warm start the earlier model seen through this fit's standardisation.
+ *
+ * @throws CoordinationError when the earlier model has other columns or classes.
+ */
+export function startingParameters(
+  model: LinearModel,
+  { columns, classes, scaling }: Agreement,
+  earlier?: TrainedLinearModel,
+): Float64Array {
+  if (!earlier) return new Float64Array(model.nParameters);
+  const same = (a: readonly Label[] | null, b: readonly Label[] | null): boolean => String(a) === String(b);
+  if (!same(earlier.columns, columns) || !same(earlier.classes, classes)) {
+    throw new CoordinationError(
+      "disagreement",
+      "A warm start needs the columns and classes of the model before: fit without warmStart.",
+    );
+  }
+  return scaling ? unfoldScaling(earlier.parameters, model, scaling) : earlier.parameters.slice();
+}

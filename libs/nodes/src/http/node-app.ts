@@ -1,0 +1,77 @@
+import { errorBody, PATHS, RequestError, withAliases, type Health, type NodeKind, type WireBody } from "@chimera/protocol";
+import type { NodeLogs } from "@chimera/telemetry";
+import { Hono, type Context } from "hono";
+import { bodyLimit } from "hono/body-limit";
+import { failureOf } from "./failures.ts";
+import { VERSION } from "./version.ts";
+
+export type NodeApp = Hono;
+
+export interface NodeAppOptions {
+  /** The worker's name, or `master`. */
+  node: string;
+  kind: NodeKind;
+  /** Name of the numeric kernel. */
+  kernel: string;
+  logs: NodeLogs;
+  /** Largest request body in megabytes (10⁶ bytes); a larger one is refused while it streams in. */
+  maxBodyMegabytes: number;
+}
+
+/** What every node has: health, a time-log entry per request, a limit on bodies, and errors as sentences. */
+export function createNodeApp(options: NodeAppOptions): NodeApp {
+  const { logs, node, kind, kernel, maxBodyMegabytes } = options;
+  const startedAt = performance.now();
+  const app = new Hono();
+  app.use(async (c, next) => {
+    const arrivedAt = performance.now();
+    await next();
+    const latencyMs = performance.now() - arrivedAt;
+    logs.time({ endpoint: c.req.path, method: c.req.method, status: c.res.status, latencyMs });
+  });
+  app.use(bodyLimit({ maxSize: maxBodyMegabytes * 1e6, onError: () => refuseLargeBody(maxBodyMegabytes) }));
+  app.get(PATHS.health, (c) => {
+    const uptimeSeconds = (performance.now() - startedAt) / 1000;
+    const health: Health = { status: "ok", node, kind, version: VERSION, kernel, uptimeSeconds };
+    return c.json(health);
+  });
+  app.notFound((c) => c.json(errorBody(404, noSuchPath(c, kind), "NotFound"), 404));
+  app.onError((error, c) => {
+    const { status, body } = failureOf(error);
+    logs.status.error({ endpoint: c.req.path, status }, error.message);
+    return Response.json(body, { status });
+  });
+  return app;
+}
+
+/** Answers a path, and the older paths that mean the same, with what the handler makes of the body. */
+export function answerAt(
+  app: NodeApp,
+  method: "GET" | "POST",
+  path: string,
+  handler: (received: WireBody, signal: AbortSignal) => WireBody | Promise<WireBody>,
+): void {
+  app.on(method, withAliases(path), async (c) => {
+    const answer = await handler(await receive(c), c.req.raw.signal);
+    return c.body(answer.body as Uint8Array<ArrayBuffer>, 200, { "content-type": answer.contentType });
+  });
+}
+
+async function receive(c: Context): Promise<WireBody> {
+  const contentType = c.req.header("content-type") ?? "";
+  if (c.req.method === "GET") return { contentType, body: "" };
+  const isBinary = contentType.startsWith("application/vnd.");
+  return { contentType, body: isBinary ? new Uint8Array(await c.req.arrayBuffer()) : await c.req.text() };
+}
+
+function refuseLargeBody(limit: number): never {
+  throw new RequestError(
+    413,
+    `Expected a body of at most ${limit} MB, got more: send fewer rows at once, or raise CHIMERA_MAX_BODY_MB.`,
+  );
+}
+
+function noSuchPath(c: Context, kind: NodeKind): string {
+  const help = kind.endsWith("master") ? ` See GET ${PATHS.openapi}.` : "";
+  return `A ${kind} has no ${c.req.method} ${c.req.path}.${help}`;
+}

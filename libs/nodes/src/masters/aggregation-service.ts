@@ -1,0 +1,100 @@
+import {
+  aggregationFitCoordinator,
+  aggregationPredictCoordinator,
+  conduct,
+  CoordinationError,
+  ParticipantError,
+  type AggregationAnswer,
+  type AggregationOrder,
+  type EnsemblePrediction,
+  type TrainedEnsemble,
+  type Transport,
+  type WorkerName,
+} from "@chimera/distributed";
+import { rowOf, type Label, type Matrix, type Task } from "@chimera/algorithms";
+import type { FitAnswer } from "@chimera/protocol";
+import type { NodeLogs } from "@chimera/telemetry";
+import { FitRunner } from "./fit-runner.ts";
+import { newFitId } from "./fit-id.ts";
+import type { FitRequestOptions, MasterService, Prediction } from "./service.ts";
+
+export interface AggregationServiceOptions {
+  settings: { task: Task; seed: number };
+  workers: readonly WorkerName[];
+  transport: Transport<AggregationOrder, AggregationAnswer>;
+  logs: NodeLogs;
+  runsDir: string;
+}
+
+/** Knows which workers hold a model of the last fit, and takes the mean of what they predict. */
+export class AggregationService implements MasterService {
+  readonly nodeKind = "aggregation-master";
+  readonly #options: AggregationServiceOptions;
+  readonly #runner: FitRunner;
+  #ensemble: TrainedEnsemble | undefined;
+
+  constructor(options: AggregationServiceOptions) {
+    this.#options = options;
+    this.#runner = new FitRunner({ algorithm: "aggregation", ...options });
+  }
+
+  async fit({ warmStart = false, onEvent }: FitRequestOptions = {}): Promise<FitAnswer> {
+    if (warmStart) {
+      throw new ParticipantError("invalid", "Bagging fits its learners afresh: ask for a fit without warmStart.");
+    }
+    const { settings, workers, transport } = this.#options;
+    const coordinator = aggregationFitCoordinator({ ...settings, fitId: newFitId(), workers });
+    const { outcome, answer } = await this.#runner.run(coordinator, transport, onEvent);
+    this.#ensemble = outcome.ensemble;
+    return answer;
+  }
+
+  expectedColumns(): readonly string[] | null {
+    return this.#requireEnsemble().columns;
+  }
+
+  async predict(columns: string[], X: Matrix): Promise<Prediction> {
+    const ensemble = this.#requireEnsemble();
+    const prediction = await this.#ask(ensemble, columns, X);
+    for (const { name, reason } of prediction.failed) {
+      this.#options.logs.status.error({ worker: name }, `${name} failed at predict: ${reason}`);
+    }
+    return predictionOf(ensemble, prediction);
+  }
+
+  async #ask(ensemble: TrainedEnsemble, columns: string[], X: Matrix): Promise<EnsemblePrediction> {
+    const coordinator = aggregationPredictCoordinator(ensemble, columns, X);
+    try {
+      const { outcome } = await conduct(coordinator, this.#options.transport, { now: () => performance.now() });
+      return outcome;
+    } catch (error) {
+      if (!(error instanceof CoordinationError) || error.reason !== "no-workers") throw error;
+      throw new CoordinationError(error.reason, `All predict responses from workers failed. ${error.message}`);
+    }
+  }
+
+  #requireEnsemble(): TrainedEnsemble {
+    if (this.#ensemble) return this.#ensemble;
+    throw new ParticipantError("conflict", "There is no fitted model yet: POST to fit first.");
+  }
+
+  stop(): void {
+    this.#runner.stop();
+  }
+}
+
+function predictionOf({ task, classes }: TrainedEnsemble, prediction: EnsemblePrediction): Prediction {
+  const { values: matrix, failed } = prediction;
+  if (task === "regressor") return { values: Array.from(matrix.data), failed };
+  // Workers of chimera 0.1 do not tell their labels: then the classes are called 0, 1, …
+  const known = classes ?? Array.from({ length: matrix.nColumns }, (_, k) => k);
+  return { values: mostProbable(matrix, known), probabilities: { matrix, classes: known }, failed };
+}
+
+/** The class of greatest probability in each row; the first of equals. */
+function mostProbable(probabilities: Matrix, classes: readonly Label[]): Label[] {
+  return Array.from({ length: probabilities.nRows }, (_, i) => {
+    const row = rowOf(probabilities, i);
+    return classes[row.indexOf(Math.max(...row))];
+  });
+}

@@ -1,0 +1,55 @@
+import { matrix } from "@chimera/algorithms";
+import {
+  decodeFitRequest,
+  decodePredictInput,
+  jsonBody,
+  openApiDocument,
+  parsePredictRows,
+  PATHS,
+  predictOutputOf,
+  type PredictOutput,
+} from "@chimera/protocol";
+import type { NodeLogs } from "@chimera/telemetry";
+import { answerAt, createNodeApp, type NodeApp } from "../http/node-app.ts";
+import { VERSION } from "../http/version.ts";
+import type { MasterKind, MasterService, Prediction } from "./service.ts";
+
+/** Paths of each algorithm's `fit` and `predict`. */
+const PATHS_OF: Record<MasterKind, { fit: string; predict: string }> = {
+  "parameter-server-master": PATHS.parameterServer,
+  "aggregation-master": PATHS.aggregation,
+};
+
+export interface MasterAppOptions {
+  service: MasterService;
+  logs: NodeLogs;
+  maxBodyMegabytes: number;
+}
+
+/** A master over HTTP: fit, predict, and a description of both. */
+export function masterApp({ service, logs, maxBodyMegabytes }: MasterAppOptions): NodeApp {
+  const kind = service.nodeKind;
+  const paths = PATHS_OF[kind];
+  const app = createNodeApp({ node: "master", kind, kernel: "typescript", logs, maxBodyMegabytes });
+  const document = openApiDocument({ kind, version: VERSION, title: `Chimera ${kind}` });
+  app.get(PATHS.openapi, (c) => c.json(document));
+  answerAt(app, "POST", paths.fit, async (received) => jsonBody(await service.fit(decodeFitRequest(received))));
+  answerAt(app, "POST", paths.predict, async (received) => {
+    const expected = service.expectedColumns();
+    const { X, nRows, nColumns, columns } = parsePredictRows(decodePredictInput(received), expected);
+    const prediction = await service.predict(columns, matrix(nRows, nColumns, X));
+    return jsonBody(outputOf(prediction));
+  });
+  return app;
+}
+
+function outputOf({ values, probabilities, failed }: Prediction): PredictOutput {
+  const output = probabilities
+    ? predictOutputOf(probabilities.matrix, probabilities.classes)
+    : { y_pred_rows: values };
+  return failed.length === 0 ? output : { ...output, workers: failed.map(asReport) };
+}
+
+function asReport({ name, reason }: Prediction["failed"][number]): NonNullable<PredictOutput["workers"]>[number] {
+  return { name, state: "failed", failure: { order: "predict", round: 0, reason } };
+}

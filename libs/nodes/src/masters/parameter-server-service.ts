@@ -1,0 +1,67 @@
+import {
+  parameterServerCoordinator,
+  ParticipantError,
+  predictWith,
+  type ParameterServerAnswer,
+  type ParameterServerOrder,
+  type ParameterServerSettings,
+  type TrainedLinearModel,
+  type Transport,
+  type WorkerName,
+} from "@chimera/distributed";
+import type { Matrix } from "@chimera/algorithms";
+import type { FitAnswer } from "@chimera/protocol";
+import type { NodeLogs } from "@chimera/telemetry";
+import { FitRunner } from "./fit-runner.ts";
+import { newFitId } from "./fit-id.ts";
+import type { FitRequestOptions, MasterService, Prediction } from "./service.ts";
+
+export interface ParameterServerServiceOptions {
+  settings: ParameterServerSettings;
+  workers: readonly WorkerName[];
+  transport: Transport<ParameterServerOrder, ParameterServerAnswer>;
+  logs: NodeLogs;
+  runsDir: string;
+}
+
+/** Holds the model of the last fit that succeeded: a fit that fails leaves it as it was. */
+export class ParameterServerService implements MasterService {
+  readonly nodeKind = "parameter-server-master";
+  readonly #options: ParameterServerServiceOptions;
+  readonly #runner: FitRunner;
+  #model: TrainedLinearModel | undefined;
+
+  constructor(options: ParameterServerServiceOptions) {
+    this.#options = options;
+    this.#runner = new FitRunner({ algorithm: "parameter-server", ...options });
+  }
+
+  async fit({ warmStart = false, onEvent }: FitRequestOptions = {}): Promise<FitAnswer> {
+    const { settings, workers, transport } = this.#options;
+    const coordinator = parameterServerCoordinator(settings, {
+      fitId: newFitId(),
+      workers,
+      ...(warmStart && { warmStart: this.#requireModel() }),
+    });
+    const { outcome, answer } = await this.#runner.run(coordinator, transport, onEvent);
+    this.#model = outcome.model;
+    return answer;
+  }
+
+  expectedColumns(): readonly string[] {
+    return this.#requireModel().columns;
+  }
+
+  async predict(_columns: string[], X: Matrix): Promise<Prediction> {
+    return { values: predictWith(this.#requireModel(), X), failed: [] };
+  }
+
+  #requireModel(): TrainedLinearModel {
+    if (this.#model) return this.#model;
+    throw new ParticipantError("conflict", "There is no fitted model yet: POST to fit first.");
+  }
+
+  stop(): void {
+    this.#runner.stop();
+  }
+}

@@ -1,0 +1,58 @@
+import { NodeError } from "@chimera/client";
+import type { Delivery, Transport, WorkerName } from "@chimera/distributed";
+import type { WireBody, WireRequest } from "@chimera/protocol";
+import type { WorkerCalls } from "./worker-calls.ts";
+
+/** How one algorithm's orders and answers look on the wire. */
+export interface OrderWire<Order extends { type: string }, Answer> {
+  encode(order: Order): WireRequest;
+  decode(type: Order["type"], received: WireBody): Answer;
+  /** Speaks to a worker of chimera 0.1, which knows none of our orders. */
+  legacyWorker(worker: WorkerName, calls: WorkerCalls): LegacyWorker<Order, Answer>;
+}
+
+/** Carries out our orders with the calls of chimera 0.1. */
+export interface LegacyWorker<Order, Answer> {
+  deliver(order: Order, signal?: AbortSignal): Promise<Delivery<Answer>>;
+}
+
+/**
+ * Orders as HTTP requests. Every order of ours is safe to repeat, so it may be retried. A worker that answers 404 to
+ * `describe` is one of chimera 0.1 and is spoken to in its own words from then on.
+ */
+export function httpTransport<Order extends { type: string }, Answer>(
+  calls: WorkerCalls,
+  wire: OrderWire<Order, Answer>,
+  onLegacy: (worker: WorkerName) => void,
+): Transport<Order, Answer> {
+  const legacy = new Map<WorkerName, LegacyWorker<Order, Answer>>();
+  const encode = encodeOnce(wire.encode);
+
+  async function deliver(to: WorkerName, order: Order, signal?: AbortSignal): Promise<Delivery<Answer>> {
+    // Asked anew before every fit: what runs behind an address may have been replaced.
+    if (order.type === "describe") legacy.delete(to);
+    const known = legacy.get(to);
+    if (known) return known.deliver(order, signal);
+    try {
+      const { received, ...bytes } = await calls.call(to, encode(order), { retryable: true, ...(signal && { signal }) });
+      return { answer: wire.decode(order.type, received), ...bytes };
+    } catch (error) {
+      if (order.type !== "describe" || !(error instanceof NodeError) || error.status !== 404) throw error;
+      const worker = wire.legacyWorker(to, calls);
+      legacy.set(to, worker);
+      onLegacy(to);
+      return worker.deliver(order, signal);
+    }
+  }
+
+  return { deliver };
+}
+
+/** The same order goes to every worker of a round: its body is made once. */
+function encodeOnce<Order extends object>(encode: (order: Order) => WireRequest): (order: Order) => WireRequest {
+  let last: { order: Order; request: WireRequest } | undefined;
+  return (order) => {
+    if (last?.order !== order) last = { order, request: encode(order) };
+    return last.request;
+  };
+}

@@ -1,0 +1,63 @@
+import { expectSuccess, type HttpClient } from "@chimera/client";
+import type { WorkerName } from "@chimera/distributed";
+import type { WireBody, WireRequest } from "@chimera/protocol";
+import type { NodeLogs } from "@chimera/telemetry";
+import type { WorkerAddress } from "../masters/service.ts";
+
+/** One call of a worker: what came back, and what it cost. */
+export interface CallResult {
+  received: WireBody;
+  bytesSent: number;
+  bytesReceived: number;
+}
+
+export interface CallOptions {
+  /** Whether repeating the call changes nothing. */
+  retryable: boolean;
+  signal?: AbortSignal;
+}
+
+/** What a master calls: its workers by name, each call timed in the master's log. */
+export class WorkerCalls {
+  readonly #client: HttpClient;
+  readonly #origins: ReadonlyMap<WorkerName, string>;
+  readonly #logs: NodeLogs;
+
+  constructor(client: HttpClient, workers: readonly WorkerAddress[], logs: NodeLogs) {
+    this.#client = client;
+    this.#origins = new Map(workers.map(({ name, url }) => [name, url]));
+    this.#logs = logs;
+  }
+
+  /** @throws CallError when there is no answer, NodeError when it is not a 2xx; both are sentences. */
+  async call(
+    worker: WorkerName,
+    request: Omit<WireRequest, "method"> & { method: "GET" | "POST" },
+    { retryable, signal }: CallOptions,
+  ): Promise<CallResult> {
+    const origin = this.#origins.get(worker);
+    if (origin === undefined) throw new Error(`There is no worker ${worker}.`);
+    const { method, path, body, contentType } = request;
+    const sentAt = performance.now();
+    let status = 0;
+    try {
+      const response = await this.#client.request({
+        origin,
+        path,
+        method,
+        ...(method === "POST" && { body, contentType }),
+        retryable,
+        ...(signal && { signal }),
+      });
+      status = response.status;
+      const { bytesSent, bytesReceived } = expectSuccess(response);
+      return { received: response, bytesSent, bytesReceived };
+    } finally {
+      this.#logs.time({ endpoint: path, method, status, latencyMs: performance.now() - sentAt, peer: worker });
+    }
+  }
+
+  close(): Promise<void> {
+    return this.#client.close();
+  }
+}

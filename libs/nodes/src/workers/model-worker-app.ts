@@ -1,0 +1,67 @@
+import { matrix } from "@chimera/algorithms";
+import {
+  aggregationParticipant,
+  ParticipantError,
+  type AggregationOrder,
+  type LearnerShard,
+} from "@chimera/distributed";
+import {
+  decodeModelFit,
+  decodeModelPredict,
+  encodeAggregationAnswer,
+  jsonBody,
+  parsePredictRows,
+  PATHS,
+  predictOutputOf,
+  type PredictInput,
+  type PredictOutput,
+} from "@chimera/protocol";
+import type { NodeLogs } from "@chimera/telemetry";
+import { answerAt, createNodeApp, type NodeApp } from "../http/node-app.ts";
+
+export interface ModelWorkerAppOptions {
+  shard: LearnerShard;
+  logs: NodeLogs;
+  maxBodyMegabytes: number;
+}
+
+/** A bare `fit` of a client or of a master of chimera 0.1: this worker's own classes, the first seed. */
+const BARE_FIT = { type: "fit", fitId: "bare", classes: null, seed: 0 } as const;
+
+/** A worker of distributed bagging: our orders as tensors, and the calls of chimera 0.1 as JSON. */
+export function modelWorkerApp({ shard, logs, maxBodyMegabytes }: ModelWorkerAppOptions): NodeApp {
+  const kernel = "typescript";
+  const app = createNodeApp({ node: shard.name, kind: "model-worker", kernel, logs, maxBodyMegabytes });
+  const participant = aggregationParticipant(shard);
+  let fitId: string | undefined;
+
+  answerAt(app, "POST", PATHS.model.describe, () =>
+    encodeAggregationAnswer(participant.answer({ type: "describe" })),
+  );
+  answerAt(app, "POST", PATHS.model.fit, (received) => {
+    const order = decodeModelFit(received) ?? BARE_FIT;
+    fitId = undefined;
+    const answer = participant.answer(order as AggregationOrder);
+    fitId = order.fitId;
+    logs.status.info({ fitId }, `Fitted ${shard.estimator.name} on ${shard.X.nRows} rows.`);
+    return encodeAggregationAnswer(answer);
+  });
+  answerAt(app, "POST", PATHS.model.predict, (received) => {
+    const request = decodeModelPredict(received);
+    if (request.form === "json") return jsonBody(predictRows(request.input));
+    return encodeAggregationAnswer(participant.answer(request.order));
+  });
+
+  function predictRows(input: PredictInput): PredictOutput {
+    if (fitId === undefined) {
+      throw new ParticipantError("conflict", `${shard.name} holds no fitted model yet: POST to fit first.`);
+    }
+    const { X, nRows, nColumns, columns } = parsePredictRows(input, shard.columns);
+    const order = { type: "predict", fitId, columns, X: matrix(nRows, nColumns, X) } as const;
+    const answer = participant.answer(order);
+    if (answer.type !== "predictions") throw new Error(`A predict order was answered with ${answer.type}.`);
+    const { estimator } = shard;
+    return predictOutputOf(answer.values, estimator.task === "classifier" ? estimator.classes : null);
+  }
+  return app;
+}

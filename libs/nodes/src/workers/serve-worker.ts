@@ -1,0 +1,35 @@
+import { loadWorkerConfig, type WorkerConfig } from "@chimera/config";
+import { openNodeLogs, type NodeLogs } from "@chimera/telemetry";
+import { listen, type RunningNode } from "../http/listen.ts";
+import type { NodeApp } from "../http/node-app.ts";
+import { projectFolder } from "../project-folder.ts";
+import { endWithSignals, parentProcess } from "./worker-process.ts";
+
+/**
+ * What `serve()` of every worker does: reads the configuration, loads the shard, listens, and tells the process that
+ * started this one. A worker that cannot start prints one sentence and ends with exit code 1.
+ */
+export async function serveWorker(
+  buildApp: (config: WorkerConfig, logs: NodeLogs) => NodeApp,
+): Promise<RunningNode> {
+  const parent = parentProcess();
+  try {
+    const config = loadWorkerConfig({ projectDir: projectFolder() });
+    const logs = openNodeLogs({ dir: config.logsDir, node: config.nodeName, console: parent === undefined });
+    const app = buildApp(config, logs);
+    const node = await listen(app, config.host, config.port, "CHIMERA_WORKERS_PORT");
+    logs.status.info({ url: node.url }, `${config.nodeName} listens at ${node.url}.`);
+    const close = async (): Promise<void> => {
+      await node.close();
+      await logs.close();
+    };
+    endWithSignals(close);
+    parent?.announce({ type: "listening", url: node.url });
+    return { ...node, close };
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    process.stderr.write(`${message}\n`);
+    parent?.announce({ type: "failed", message });
+    process.exit(1);
+  }
+}
