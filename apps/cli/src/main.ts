@@ -1,0 +1,21 @@
+import { runProject } from "@chimera/runtime";
+import manifest from "../package.json" with { type: "json" };
+import { cli } from "./cli.ts";
+
+/**
+ * Runs one command line in this process; `chimera run` goes on serving after it.
+ *
+ * @param repositoryDir root of the clone, absolute
+ */
+export async function main(rawArgs: readonly string[], repositoryDir: string): Promise<void> {
+  const exitCode = await cli(rawArgs, {
+    repositoryDir,
+    cwd: process.cwd(),
+    env: process.env,
+    version: manifest.version,
+    print: (text) => void process.stdout.write(`${text}\n`),
+    say: (text) => void process.stderr.write(`${text}\n`),
+    runProject,
+  });
+  if (exitCode !== 0) process.exitCode = exitCode;
+}
