@@ -39,7 +39,7 @@ export const buildOf = (kind: "master" | "worker", context: string) => ({
  * Asks the node itself every 3 s. Failures count only after the time a node may take to start. There is no
  * `start_interval`, which engines before 25 refuse.
  */
-export function healthCheck(port: number | string, config: ChimeraConfig): object {
+export function healthCheck(port: number, config: ChimeraConfig): object {
   const ask = `fetch('http://127.0.0.1:${port}/healthz').then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))`;
   const startSeconds = Math.ceil(config.startTimeoutSeconds);
   return {
