@@ -1,0 +1,48 @@
+/** What Docker says → what to do. The first that fits is used. */
+const explanations: [RegExp, string][] = [
+  [
+    /cannot connect to the docker daemon|is the docker daemon running|error during connect/iu,
+    "The Docker engine is not running: start it (Docker Desktop, or systemctl start docker), " +
+      "or use CHIMERA_RUNTIME=embedded, which needs no Docker.",
+  ],
+  [
+    /permission denied.*docker/iu,
+    "This user may not use Docker: add it to the group docker, or use CHIMERA_RUNTIME=embedded.",
+  ],
+  [
+    /is not a docker command|unknown (shorthand )?flag|unknown command/iu,
+    "This Docker has no Compose: install the Compose plugin (docker compose version must answer), " +
+      "or use CHIMERA_RUNTIME=embedded.",
+  ],
+  [
+    /port is already allocated|address already in use|ports are not available/iu,
+    "A port of the workers is in use on this machine: choose others with CHIMERA_WORKERS_MAPPED_PORTS, " +
+      "for example [8101, 8102, 8103].",
+  ],
+  [
+    /pool overlaps|address space|overlaps with/iu,
+    "Another network of Docker uses these addresses: choose others with CHIMERA_NETWORK_PREFIX, for example 192.168.77.",
+  ],
+  [
+    /network .* (already exists|was found but|needs to be recreated)/iu,
+    "Another network of Docker has this name: choose another with CHIMERA_NETWORK_NAME, or remove that one.",
+  ],
+];
+
+const SHOWN_LINES = 5;
+
+/** A sentence for a failed `docker` command: the cure where it is known, and Docker's own last lines. */
+export function explainDocker(output: string): string {
+  const cure = explanations.find(([pattern]) => pattern.test(output))?.[1];
+  const lines = output
+    .trim()
+    .split("\n")
+    .slice(-SHOWN_LINES)
+    .map((line) => `    ${line.trim()}`);
+  return [cure ?? "docker compose could not start the workers.", "Docker said:", ...lines].join("\n");
+}
+
+/** The sentence for a `docker` that is not there. */
+export const DOCKER_MISSING =
+  "There is no docker command on this machine: install Docker with the Compose plugin, " +
+  "or use CHIMERA_RUNTIME=embedded, which needs no Docker.";

@@ -1,0 +1,95 @@
+import { dirname, resolve } from "node:path";
+import { loadConfig } from "@chimera/config";
+import type { ChimeraConfig, Environment } from "@chimera/config";
+import type { Master, RunningMaster } from "@chimera/nodes";
+import { createClosing } from "./closing.ts";
+import type { Closing } from "./closing.ts";
+import { describeFault } from "./describe-fault.ts";
+import { endOnInterrupt, exitCodeOf, leave } from "./end-process.ts";
+import { exampleRequest } from "./example-request.ts";
+import { fitAndScore } from "./fit-and-score.ts";
+import { launchers } from "./launchers.ts";
+
+export interface RunOptions {
+  /** `CHIMERA_*` variables that override the process's environment and the project's `.env`. */
+  env?: Environment;
+  /** The user's folder. Default: `CHIMERA_PROJECT`, else the folder of the program's main file. */
+  projectDir?: string;
+}
+
+/**
+ * Starts the workers as `CHIMERA_RUNTIME` says, waits until they are healthy, and serves the master. With
+ * `CHIMERA_FIT_ON_START=1` it fits at once and scores the hold-out in `chimera_test_data`; with `CHIMERA_ONCE=1` it
+ * fits, scores, closes everything and ends the process: with exit code 0, or 1 when that failed.
+ *
+ * What keeps it from serving (a fault in the configuration, a worker that cannot start, a port in use …) is printed on
+ * stderr, and the process ends with exit code 1. Ctrl-C and SIGTERM close the master and the workers: exit code 0 when
+ * the master was serving, otherwise 128 + the signal's number (130, 143). A second Ctrl-C ends the process at once.
+ *
+ * @param port of the master on `CHIMERA_MASTER_HOST` (default 127.0.0.1); `CHIMERA_MASTER_PORT` overrides it
+ * @returns the master, once it serves and the first fit (if one was asked for) is over
+ */
+export async function run(
+  master: Master,
+  port = 8081,
+  { env = {}, projectDir }: RunOptions = {},
+): Promise<RunningMaster> {
+  const closing = createClosing();
+  let serving = false;
+  endOnInterrupt(closing, (signal) => (serving ? 0 : exitCodeOf(signal)));
+  const tell = (error: unknown) => {
+    // Once everything is being closed, whatever goes on fails because of it.
+    if (!closing.begun) console.error(describeFault(error));
+  };
+  try {
+    const config = loadConfig({ projectDir: projectDir ?? defaultProject(env), overrides: env });
+    const running = await bringUp(master, port, { config, env, closing });
+    if (config.once) {
+      await fitAndScore(master, running, config);
+      return await leave(closing, 0);
+    }
+    serving = true;
+    const example = config.fitOnStart ? await fitAndScore(master, running, config).catch(tell) : undefined;
+    console.log(`Try: ${exampleRequest(master.kind, running.url, example ?? undefined)}`);
+    return running;
+  } catch (error) {
+    tell(error);
+    return await leave(closing, 1);
+  }
+}
+
+const defaultProject = (env: Environment) =>
+  resolve(env.CHIMERA_PROJECT || process.env.CHIMERA_PROJECT || dirname(process.argv[1] ?? "."));
+
+interface Surroundings {
+  config: ChimeraConfig;
+  env: Environment;
+  closing: Closing;
+}
+
+/** Workers first, then the master; what has to be closed is noted in `closing` as soon as it is open. */
+async function bringUp(
+  master: Master,
+  port: number,
+  { config, env, closing }: Surroundings,
+): Promise<RunningMaster> {
+  const started = performance.now();
+  const fleet = await launchers[config.runtime].start(config, { env, say: console.log });
+  closing.add(() => fleet.stop());
+  const workers = await fleet.ready();
+  const seconds = ((performance.now() - started) / 1000).toFixed(1);
+  console.log(
+    `${workers.map(({ name }) => name).join(", ")}: healthy after ${seconds} s (${config.runtime})`,
+  );
+  fleet.onExit(({ name, how }) => console.error(`Worker ${name} ${how}; fits go on without it.`));
+
+  const running = await master.listen({
+    workers,
+    host: config.masterHost,
+    port: config.masterPort ?? port,
+    config,
+  });
+  closing.add(() => running.close());
+  console.log(`The master serves ${running.url} (Ctrl-C ends it)`);
+  return running;
+}
