@@ -47,7 +47,7 @@ export const parameterServerAnswerSchemas = {
   }),
   prepare: z.object({ prepare: z.literal("ok") }),
   gradient: z.object({ gradient: float64List, loss: finite, nSamples: count }),
-  "local-epochs": z.object({ update: float64List, loss: finite, nSamples: count.nullable() }),
+  "local-epochs": z.object({ update: float64List, loss: finite.nullable(), nSamples: count.nullable() }),
 };
 
 type OrderSchemas = typeof parameterServerOrderSchemas;

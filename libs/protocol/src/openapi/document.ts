@@ -44,7 +44,7 @@ function operation(route: Route, path: string): object {
   const { method, summary, request, answer, errors } = route;
   const errorEntries = errors.map((status) => [status, errorDescription(status)]);
   return {
-    operationId: `${method}${path.replaceAll(/[^a-zA-Z0-9]+/g, "_")}`,
+    operationId: method + path.replaceAll("/", "_").replaceAll(/\W/g, ""),
     summary,
     ...(path === route.path ? {} : { deprecated: true }),
     ...(request ? { requestBody: { required: request.required, content: content(request) } } : {}),

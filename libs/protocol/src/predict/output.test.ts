@@ -1,0 +1,83 @@
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { AnswerError } from "../errors/errors.ts";
+import type { MatrixMessage } from "../messages/matrix-body.ts";
+import { matrixOfPredictOutput, predictInputOf, predictOutputOf } from "./output.ts";
+
+const matrix = (nRows: number, nColumns: number, ...values: number[]): MatrixMessage => ({
+  nRows,
+  nColumns,
+  data: Float64Array.from(values),
+});
+
+describe("predictOutputOf", () => {
+  it("gives scalars for a regressor", () => {
+    expect(predictOutputOf(matrix(2, 1, 1.5, 2), null)).toEqual({ y_pred_rows: [1.5, 2] });
+  });
+
+  it("gives the second class's probability for two classes", () => {
+    const values = matrix(2, 2, 0.25, 0.75, 1, 0);
+    expect(predictOutputOf(values, ["no", "yes"])).toEqual({
+      y_pred_rows: [0.75, 0],
+      classes: ["no", "yes"],
+    });
+  });
+
+  it("gives rows beside the classes for more", () => {
+    const values = matrix(1, 3, 0.2, 0.3, 0.5);
+    expect(predictOutputOf(values, [0, 1, 2])).toEqual({
+      y_pred_rows: [[0.2, 0.3, 0.5]],
+      classes: [0, 1, 2],
+    });
+  });
+
+  it("gives an empty list for no rows", () => {
+    expect(predictOutputOf(matrix(0, 1), null)).toEqual({ y_pred_rows: [] });
+  });
+});
+
+describe("matrixOfPredictOutput", () => {
+  it("is the inverse", () => {
+    const cases = fc.tuple(fc.nat({ max: 6 }), fc.constantFrom(null, 2, 3, 4)).chain(([nRows, nClasses]) => {
+      const nColumns = nClasses ?? 1;
+      const size = nRows * nColumns;
+      const probability = fc.integer({ min: 0, max: 8 }).map((eighths) => eighths / 8);
+      return fc
+        .array(probability, { minLength: size, maxLength: size })
+        .map((values) => ({ nClasses, values: matrix(nRows, nColumns, ...values) }));
+    });
+    fc.assert(
+      fc.property(cases, ({ nClasses, values }) => {
+        if (nClasses === 2)
+          for (let i = 0; i < values.nRows; i++) values.data[2 * i] = 1 - values.data[2 * i + 1];
+        const classes = nClasses === null ? null : Array.from({ length: nClasses }, (_, k) => k);
+        expect(matrixOfPredictOutput(predictOutputOf(values, classes), values.nRows, nClasses)).toEqual(
+          values,
+        );
+      }),
+    );
+  });
+
+  it.each([
+    [[1, 2], 3, null, /Expected 3 predictions, got 2/],
+    [["setosa"], 1, null, /Prediction 0 should be 1 finite numbers, got "setosa"/],
+    [[0.5], 1, 3, /should be 3 finite numbers/],
+    [[null], 1, null, /got null/],
+  ])("refuses %j", (rows, nRows, nClasses, message) => {
+    const convert = (): unknown => matrixOfPredictOutput({ y_pred_rows: rows as number[] }, nRows, nClasses);
+    expect(convert).toThrow(AnswerError);
+    expect(convert).toThrow(message);
+  });
+});
+
+describe("predictInputOf", () => {
+  it("spells a matrix as chimera 0.1 does", () => {
+    expect(predictInputOf(["a", "b"], matrix(2, 2, 1, 2, 3, 4))).toEqual({
+      X_pred_columns: ["a", "b"],
+      X_pred_rows: [
+        [1, 2],
+        [3, 4],
+      ],
+    });
+  });
+});
