@@ -1,0 +1,3 @@
+import { SGDWorker } from "chimera-distributed-ml";
+
+new SGDWorker("regressor", { loss: "squared_error" }).serve();
