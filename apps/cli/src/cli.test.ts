@@ -22,7 +22,7 @@ describe("chimera", () => {
   it.each(["", "--help", "-h"])("shows all commands for %j", async (line) => {
     const { exitCode, printed } = await run(line);
     expect(exitCode).toBe(0);
-    for (const name of ["run", "compose", "times"]) {
+    for (const name of ["run", "fit", "predict", "split", "compose", "times"]) {
       expect(printed.join()).toMatch(new RegExp(`^ +${name} {2,}[A-Z]`, "m"));
     }
   });
@@ -102,6 +102,14 @@ describe("chimera run", () => {
     expect((await failWith(new TypeError("x is undefined"))).said[0]).toMatch(
       /TypeError: x is undefined\n +at /,
     );
+  });
+});
+
+describe("chimera compose", () => {
+  it("ends with 1 when the generator refuses the configuration", async () => {
+    const { exitCode, said } = await run("compose --check", { env: { CHIMERA_PROJECT: folder } });
+    expect(exitCode).toBe(1);
+    expect(said).toEqual([expect.stringContaining("The configuration has")]);
   });
 });
 

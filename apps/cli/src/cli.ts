@@ -6,7 +6,10 @@ import { CommandFailed } from "./command-failed.ts";
 import { plain } from "./command.ts";
 import type { Command } from "./command.ts";
 import { composeCommand } from "./commands/compose.ts";
+import { fitCommand } from "./commands/fit.ts";
+import { predictCommand } from "./commands/predict.ts";
 import { runCommand } from "./commands/run.ts";
+import { splitCommand } from "./commands/split.ts";
 import { timesCommand } from "./commands/times.ts";
 import { describeFault } from "./describe-fault.ts";
 import type { Services } from "./services.ts";
@@ -26,6 +29,9 @@ async function dispatch([name, ...rest]: readonly string[], services: Services):
   const { print, version } = services;
   const commands: Record<string, Command> = {
     run: runCommand(services),
+    fit: fitCommand(services),
+    predict: predictCommand(services),
+    split: splitCommand(services),
     compose: composeCommand(services),
     times: timesCommand(services),
   };

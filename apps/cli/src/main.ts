@@ -1,3 +1,4 @@
+import { ChimeraClient } from "@chimera/client";
 import { runProject } from "@chimera/runtime";
 import manifest from "../package.json" with { type: "json" };
 import { cli } from "./cli.ts";
@@ -8,6 +9,7 @@ import { cli } from "./cli.ts";
  * @param repositoryDir root of the clone, absolute
  */
 export async function main(rawArgs: readonly string[], repositoryDir: string): Promise<void> {
+  process.stdout.on("error", endWithReader);
   const exitCode = await cli(rawArgs, {
     repositoryDir,
     cwd: process.cwd(),
@@ -16,6 +18,13 @@ export async function main(rawArgs: readonly string[], repositoryDir: string): P
     print: (text) => void process.stdout.write(`${text}\n`),
     say: (text) => void process.stderr.write(`${text}\n`),
     runProject,
+    connect: (url, options) => new ChimeraClient(url, options),
   });
   if (exitCode !== 0) process.exitCode = exitCode;
+}
+
+/** `chimera … | head` closes the pipe when it has seen enough. */
+function endWithReader(error: NodeJS.ErrnoException): void {
+  if (error.code !== "EPIPE") throw error;
+  process.exit(0);
 }

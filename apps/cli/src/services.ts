@@ -1,5 +1,6 @@
 import type { Environment } from "@chimera/config";
 import type { RunProjectOptions } from "@chimera/runtime";
+import type { Connect } from "./master-call.ts";
 
 /** What the commands need of the world around them; tests give their own. */
 export interface Services {
@@ -16,4 +17,5 @@ export interface Services {
   say(text: string): void;
   /** Runs a project's master in this process; it may go on serving after the promise is fulfilled. */
   runProject(options: RunProjectOptions): Promise<void>;
+  connect: Connect;
 }

@@ -1,11 +1,11 @@
 import { parseArgs } from "node:util";
-import type { ArgsDef } from "citty";
+import type { ArgDef, ArgsDef } from "citty";
 import { closest } from "./closest.ts";
 import { quoted, UsageError } from "./usage-error.ts";
 
 /**
  * Refuses what citty would pass over in silence: unknown options, options without their value, flags with one,
- * repeated options, and more positional arguments than the command has; then what is required and missing.
+ * values outside of a choice, repeated options, and more positional arguments than the command has; then what is required and missing.
  *
  * @throws UsageError
  */
@@ -33,7 +33,10 @@ export function checkArguments(rawArgs: readonly string[], definitions: ArgsDef)
     if (seen.has(name)) refuseRepeated(rawName);
     seen.add(name);
     if (typeOf(name) === "boolean") refuseValueOfFlag(rawName, value);
-    else refuseMissingValue(rawName, value, inlineValue === true);
+    else {
+      refuseMissingValue(rawName, value, inlineValue === true);
+      refuseUnknownChoice(rawName, value!, definitions[name]!);
+    }
   }
   const missing = options.find((name) => definitions[name]!.required === true && !seen.has(name));
   if (missing !== undefined) refuseMissing(missing, definitions);
@@ -70,6 +73,13 @@ function refuseMissingValue(rawName: string, value: string | undefined, inline: 
   const looksLikeOption = !inline && value !== undefined && /^--./.test(value);
   if (value !== undefined && value !== "" && !looksLikeOption) return;
   throw new UsageError(rawName, "a value after it", quoted(value), `write ${rawName} VALUE`);
+}
+
+function refuseUnknownChoice(rawName: string, value: string, definition: ArgDef): void {
+  const choices = definition.type === "enum" ? (definition.options ?? []) : [];
+  if (choices.length === 0 || choices.includes(value)) return;
+  const cure = `write ${rawName} ${closest(value, choices) ?? choices[0]}`;
+  throw new UsageError(rawName, choices.join(" or "), quoted(value), cure);
 }
 
 function refuseMissing(name: string, definitions: ArgsDef): never {

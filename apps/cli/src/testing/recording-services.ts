@@ -21,6 +21,9 @@ export function recordingServices(changes: Partial<Services> = {}): RecordingSer
     print: (text) => void printed.push(text),
     say: (text) => void said.push(text),
     runProject: (options) => Promise.resolve(void projectsRun.push(options)),
+    connect: (url) => {
+      throw new Error(`Nobody is to be called, but ${url} was.`);
+    },
     ...changes,
   };
 }

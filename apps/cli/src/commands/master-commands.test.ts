@@ -1,0 +1,195 @@
+import { CallError, NodeError } from "@chimera/client";
+import type { ChimeraClientOptions } from "@chimera/client";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { cli } from "../cli.ts";
+import type { Master } from "../master-call.ts";
+import { recordingServices } from "../testing/recording-services.ts";
+
+const health = {
+  status: "ok",
+  node: "master",
+  kind: "parameter-server-master",
+  version: "0.2.0",
+  kernel: "typescript",
+  uptimeSeconds: 1,
+} as const;
+const fitted = {
+  fit: "partial" as const,
+  iterations: 200,
+  converged: true,
+  finalLoss: 0.23451,
+  durationSeconds: 0.25,
+  bytesSent: 10,
+  bytesReceived: 20,
+  workers: [
+    { name: "worker1", state: "ok" as const, nSamples: 100, rounds: 200 },
+    {
+      name: "alpha",
+      state: "failed" as const,
+      nSamples: null,
+      rounds: 2,
+      failure: { order: "gradient", round: 3, reason: "it has ended" },
+    },
+  ],
+  notes: ["Columns were put in order."],
+};
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "chimera-cli-"));
+  writeFileSync(join(folder, "X.csv"), "Age,bmi\n61,24.5\n-0.5,1e-3\n");
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+/** Runs a line against a master that answers as given, and tells how it was called. */
+async function run(line: string, answers: Partial<Master> = {}) {
+  const calls: unknown[][] = [];
+  const recorded = <Answer>(call: unknown[], answer: Answer) => {
+    calls.push(call);
+    return Promise.resolve(answer);
+  };
+  const master: Master = {
+    health: () => Promise.resolve(health),
+    fit: (options) => recorded(["fit", options], fitted),
+    predict: (columns, rows) => recorded(["predict", columns, rows], { y_pred_rows: [1, 0] }),
+    close: () => recorded(["close"], undefined),
+    ...answers,
+  };
+  const connect = (url: string, options: ChimeraClientOptions) => {
+    calls.push(["connect", url, options]);
+    return master;
+  };
+  const services = recordingServices({ cwd: folder, connect });
+  return { ...services, calls, exitCode: await cli(line.split(" "), services) };
+}
+
+const unreachable = () => {
+  const facts = { origin: "http://127.0.0.1:8080", path: "/healthz", timeoutSeconds: 1, timeoutSetting: "x" };
+  return Promise.reject(
+    new CallError("refused", facts, "Nothing listens at http://127.0.0.1:8080: start the node."),
+  );
+};
+
+describe("chimera fit", () => {
+  it("fits, tells how it went for every worker, and disconnects", async () => {
+    const { exitCode, calls, printed, said } = await run("fit");
+    expect(exitCode).toBe(0);
+    expect(calls).toEqual([
+      ["connect", "http://127.0.0.1:8080", {}],
+      ["fit", { warmStart: undefined }],
+      ["close"],
+    ]);
+    expect(printed).toEqual([
+      [
+        "partial: 200 rounds in 0.3 s, loss 0.2345, converged",
+        "worker1  ok, 100 rows, 200 rounds",
+        "alpha    failed, rows unknown, 2 rounds: gradient in round 3: it has ended",
+        "note: Columns were put in order.",
+      ].join("\n"),
+    ]);
+    expect(said).toEqual(["The fit is partial: not every worker took part to the end."]);
+  });
+
+  it("passes on address, kind and warm start, and prints JSON on request", async () => {
+    const { calls, printed } = await run(
+      "fit --url http://host:9000/ --kind aggregation --warm-start --json",
+    );
+    expect(calls.slice(0, 2)).toEqual([
+      ["connect", "http://host:9000", { kind: "aggregation" }],
+      ["fit", { warmStart: true }],
+    ]);
+    expect(JSON.parse(printed[0]!)).toEqual(fitted);
+  });
+
+  it("says what a caller or the master says, and disconnects", async () => {
+    const { exitCode, calls, said } = await run("fit", { health: unreachable });
+    expect(exitCode).toBe(1);
+    expect(said).toEqual(["Nothing listens at http://127.0.0.1:8080: start the node."]);
+    expect(calls.at(-1)).toEqual(["close"]);
+    const busy = () =>
+      Promise.reject(new NodeError(409, "A fit runs already: wait for its answer.", "http://x"));
+    expect((await run("fit", { fit: busy })).said).toEqual(["A fit runs already: wait for its answer."]);
+  });
+
+  it("refuses the address of a worker", async () => {
+    const { exitCode, said } = await run("fit", {
+      health: () => Promise.resolve({ ...health, kind: "sgd-worker", node: "worker1" }),
+    });
+    expect(exitCode).toBe(1);
+    expect(said[0]).toMatch(
+      /^--url: expected the address of a master, got http.*, the sgd-worker worker1; give /,
+    );
+  });
+
+  it("asks the call itself where a master does not tell its health", async () => {
+    const legacy = () => Promise.reject(new NodeError(404, "Not Found", "http://x/healthz"));
+    expect((await run("fit", { health: legacy })).exitCode).toBe(0);
+  });
+
+  it.each([
+    ["fit --url localhost", /^--url: expected an http address of a master, got "localhost"; /],
+    [
+      "fit --kind agregation",
+      /^--kind: expected parameter-server or aggregation, got "agregation"; write --kind aggregation\.$/,
+    ],
+    ["fit now", /^arguments: expected none, got "now"; /],
+    ["fit --warmstart", /did you mean --warm-start\?$/],
+  ])("refuses %s", async (line, message) => {
+    const { exitCode, said, calls } = await run(line);
+    expect(exitCode).toBe(1);
+    expect(said).toEqual([expect.stringMatching(message)]);
+    expect(calls).toEqual([]);
+  });
+});
+
+describe("chimera predict", () => {
+  it("sends the rows of the file and prints CSV", async () => {
+    const { exitCode, calls, printed } = await run("predict --csv X.csv");
+    expect(exitCode).toBe(0);
+    expect(calls[1]).toEqual([
+      "predict",
+      ["age", "bmi"],
+      [
+        [61, 24.5],
+        [-0.5, 0.001],
+      ],
+    ]);
+    expect(printed).toEqual(["prediction\n1\n0"]);
+  });
+
+  it("gives each of many classes a column, and quotes labels that need it", async () => {
+    const predict = () =>
+      Promise.resolve({ y_pred_rows: [[0.25, 0.5, 0.25]], classes: ["a,b", 'say "c"', 3] });
+    expect((await run("predict --csv X.csv", { predict })).printed).toEqual([
+      '"a,b","say ""c""",3\n0.25,0.5,0.25',
+    ]);
+    const labels = () => Promise.resolve({ y_pred_rows: ["benign", "x\ny"] });
+    expect((await run("predict --csv X.csv", { predict: labels })).printed).toEqual([
+      'prediction\nbenign\n"x\ny"',
+    ]);
+  });
+
+  it("prints the answer as JSON, or writes a file", async () => {
+    expect((await run("predict --csv X.csv --json")).printed).toEqual(['{"y_pred_rows":[1,0]}']);
+    const { printed, said } = await run("predict --csv X.csv --output out.csv");
+    expect(printed).toEqual([]);
+    expect(said).toEqual(["wrote 2 predictions to out.csv"]);
+    expect(readFileSync(join(folder, "out.csv"), "utf8")).toBe("prediction\n1\n0\n");
+  });
+
+  it.each([
+    ["predict", /^--csv: expected a CSV file with a header .*, got nothing; add --csv FILE\.$/],
+    ["predict --csv none.csv", /none\.csv: expected a readable file, got no such file\. /],
+    [
+      "predict --csv X.csv --output no/where.csv",
+      /^--output: expected a file that can be written, got .*ENOENT; /,
+    ],
+  ])("refuses %s", async (line, message) => {
+    const { exitCode, said } = await run(line);
+    expect(exitCode).toBe(1);
+    expect(said).toEqual([expect.stringMatching(message)]);
+  });
+});

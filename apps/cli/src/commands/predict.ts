@@ -1,0 +1,67 @@
+import { readFeatures } from "@chimera/dataset";
+import { writeFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { quoted, UsageError } from "../arguments/usage-error.ts";
+import { command } from "../command.ts";
+import { masterOptions, withMaster } from "../master-call.ts";
+import type { Master } from "../master-call.ts";
+import type { Services } from "../services.ts";
+
+const text = {
+  name: "predict",
+  description: "Predict the rows of a CSV file with the model of a master",
+  example: "--csv examples/quickstart/chimera_test_data/X_test.csv --output predictions.csv",
+  args: {
+    csv: {
+      type: "string",
+      required: true,
+      valueHint: "FILE",
+      description: "A CSV file with a header and the features of one row in each line",
+    },
+    ...masterOptions,
+    json: { type: "boolean", description: "Print the master's answer as JSON instead of CSV" },
+    output: {
+      type: "string",
+      valueHint: "FILE",
+      description: "Write to this file. Default: standard output",
+    },
+  },
+} as const;
+
+export const predictCommand = (services: Services) =>
+  command(text, async ({ csv, json, output, ...master }) => {
+    const { columns, X } = readFeatures(resolve(services.cwd, csv));
+    const rows = Array.from({ length: X.nRows }, (_, i) =>
+      Array.from(X.data.subarray(i * X.nColumns, (i + 1) * X.nColumns)),
+    );
+    const answer = await withMaster(master, services, (client) => client.predict(columns, rows));
+    const result = json ? JSON.stringify(answer) : toCsv(answer);
+    if (output === undefined) return services.print(result);
+    write(resolve(services.cwd, output), `${result}\n`);
+    services.say(`wrote ${X.nRows} predictions to ${output}`);
+  });
+
+type PredictAnswer = Awaited<ReturnType<Master["predict"]>>;
+
+/** One column `prediction`; above two classes a column of probabilities for each class, under its name. */
+function toCsv({ y_pred_rows: rows, classes }: PredictAnswer): string {
+  const [first] = rows;
+  if (!Array.isArray(first))
+    return ["prediction", ...rows.map((value) => csvCell(value as string))].join("\n");
+  const header = classes ?? first.map((_, k) => `class ${k}`);
+  return [header, ...(rows as number[][])].map((row) => row.map(csvCell).join(",")).join("\n");
+}
+
+function csvCell(value: string | number): string {
+  const cell = String(value);
+  return /[",\n\r]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
+}
+
+function write(path: string, content: string): void {
+  try {
+    writeFileSync(path, content);
+  } catch (error) {
+    const got = `${quoted(path)} and the error ${(error as NodeJS.ErrnoException).code}`;
+    throw new UsageError("--output", "a file that can be written", got, "choose another path");
+  }
+}

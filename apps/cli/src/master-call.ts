@@ -1,0 +1,63 @@
+import { NodeError } from "@chimera/client";
+import type { ChimeraClient, ChimeraClientOptions, MasterKind } from "@chimera/client";
+import { UsageError } from "./arguments/usage-error.ts";
+import { urlArgument } from "./arguments/values.ts";
+import type { Services } from "./services.ts";
+
+/** What the commands use of a client. */
+export type Master = Pick<ChimeraClient, "health" | "fit" | "predict" | "close">;
+export type Connect = (url: string, options: ChimeraClientOptions) => Master;
+
+const KINDS: MasterKind[] = ["parameter-server", "aggregation"];
+
+/** The options of every command that calls a master. */
+export const masterOptions = {
+  url: {
+    type: "string",
+    default: "http://127.0.0.1:8080",
+    valueHint: "URL",
+    description: "Address of the master",
+  },
+  kind: {
+    type: "enum",
+    options: KINDS,
+    description: "What the master runs. Default: what it says of itself (chimera 0.1 does not)",
+  },
+} as const;
+
+interface MasterArguments {
+  url: string;
+  kind?: MasterKind;
+}
+
+/** Connects to the master that the options name, does the work, and disconnects. */
+export async function withMaster<Result>(
+  { url, kind }: MasterArguments,
+  { connect }: Services,
+  work: (master: Master) => Promise<Result>,
+): Promise<Result> {
+  const address = urlArgument("--url", url);
+  const master = connect(address, kind === undefined ? {} : { kind });
+  try {
+    if (kind === undefined) await refuseWorker(address, master);
+    return await work(master);
+  } finally {
+    await master.close();
+  }
+}
+
+/** A node that does not answer here may still be a master of chimera 0.1: the call itself will tell. */
+async function refuseWorker(address: string, master: Master): Promise<void> {
+  const health = await master.health().catch((error: unknown) => {
+    if (error instanceof NodeError) return undefined;
+    throw error;
+  });
+  if (health === undefined || health.kind.endsWith("-master")) return;
+  const got = `${address}, the ${health.kind} ${health.node}`;
+  throw new UsageError(
+    "--url",
+    "the address of a master",
+    got,
+    "give the master's address, or leave --url out",
+  );
+}
