@@ -1,1 +1,11 @@
-export {};
+export { DatasetError, type DatasetFault } from "./dataset-error.ts";
+export { readFeatures, type Features } from "./features.ts";
+export { loadDataset, readHoldOut, type Dataset, type DatasetFiles } from "./load-dataset.ts";
+export { splitTable, type Split, type SplitOptions } from "./split-table.ts";
+export { readTarget, type Target } from "./target.ts";
+export {
+  writeShards,
+  type ShardsSummary,
+  type WriteShardsOptions,
+  type WrittenPart,
+} from "./write-shards.ts";
