@@ -1,5 +1,4 @@
 import { ChimeraClient } from "@chimera/client";
-import { runProject } from "@chimera/runtime";
 import manifest from "../package.json" with { type: "json" };
 import { cli } from "./cli.ts";
 
@@ -17,7 +16,8 @@ export async function main(rawArgs: readonly string[], repositoryDir: string): P
     version: manifest.version,
     print: (text) => void process.stdout.write(`${text}\n`),
     say: (text) => void process.stderr.write(`${text}\n`),
-    runProject,
+    // Loaded when it is asked for: it brings the nodes and the algorithms along.
+    runProject: async (options) => (await import("@chimera/runtime")).runProject(options),
     connect: (url, options) => new ChimeraClient(url, options),
   });
   if (exitCode !== 0) process.exitCode = exitCode;

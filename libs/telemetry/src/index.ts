@@ -6,7 +6,7 @@ export { silentLogs } from "./logs/silent-logs.ts";
 export type { SilentLogs } from "./logs/silent-logs.ts";
 export { openRun } from "./runs/open-run.ts";
 export type { RunClock, RunOptions, RunRecorder } from "./runs/open-run.ts";
-export { readRun } from "./runs/read-run.ts";
+export { readRun, RunFileError } from "./runs/read-run.ts";
 export type { RecordedRun } from "./runs/read-run.ts";
 export type { RecordedEvent, RunFinished, RunOutcome, RunStarted } from "./runs/recorded-event.ts";
 export { createProgress } from "./progress/create-progress.ts";
