@@ -44,7 +44,7 @@ export function advance(state: ProgressState, event: RunEvent, now: number): Pro
     case "answer-received":
       return { ...state, answered: Math.min(state.answered + 1, state.asked) };
     case "round-finished": {
-      const loss = Number.isFinite(event.loss) ? event.loss : undefined;
+      const loss = event.loss !== null && Number.isFinite(event.loss) ? event.loss : undefined;
       return { ...state, round: event.round, loss, asked: 0, answered: 0 };
     }
     case "worker-failed":

@@ -10,7 +10,7 @@ const CLEAR = "\r\u001b[K";
 const workers = ["worker1", "worker2", "worker3"];
 const plan: Plan = { algorithm: "parameter-server", maxIter: 200, workers };
 const started = (round: number): RunEvent => ({ type: "round-started", round, asked: workers });
-const finished = (round: number, loss = 0.23451): RunEvent => {
+const finished = (round: number, loss: number | null = 0.23451): RunEvent => {
   return { type: "round-finished", round, answered: workers, loss, updateNorm: 1 };
 };
 const answer = (worker: string, round?: number): RunEvent => {
@@ -52,6 +52,7 @@ describe("renderProgress", () => {
     const diverged = advance(advance(state, finished(121, NaN), 1200), failure, 1200);
     const line = renderProgress(diverged, 1200);
     expect(line).not.toContain("loss");
+    expect(renderProgress(advance(state, finished(121, null), 1200), 1200)).not.toContain("loss");
     expect(line).toMatch(/2 of 3 workers$/);
   });
 
