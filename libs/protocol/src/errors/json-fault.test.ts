@@ -2,6 +2,9 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { findJsonFault } from "./json-fault.ts";
 
+/** Every run tests the same cases. */
+fc.configureGlobal({ seed: 1 });
+
 describe("findJsonFault", () => {
   it.each([
     ['{"X_pred_columns":', 18, "Expecting value"],

@@ -15,6 +15,9 @@ import {
   type ParameterServerOrderType,
 } from "./parameter-server.ts";
 
+/** Every run tests the same cases. */
+fc.configureGlobal({ seed: 1 });
+
 const orNull = <T>(value: fc.Arbitrary<T>): fc.Arbitrary<T | null> => fc.option(value, { nil: null });
 const finite = fc.double({ noNaN: true, noDefaultInfinity: true }).map((x) => x + 0);
 const parameters = fc.array(finite, { maxLength: 8 }).map((values) => Float64Array.from(values));

@@ -4,6 +4,9 @@ import { AnswerError } from "../errors/errors.ts";
 import type { MatrixMessage } from "../messages/matrix-body.ts";
 import { matrixOfPredictOutput, predictInputOf, predictOutputOf } from "./output.ts";
 
+/** Every run tests the same cases. */
+fc.configureGlobal({ seed: 1 });
+
 const matrix = (nRows: number, nColumns: number, ...values: number[]): MatrixMessage => ({
   nRows,
   nColumns,

@@ -4,6 +4,9 @@ import { RequestError } from "../errors/errors.ts";
 import type { Cell } from "../messages/predict.ts";
 import { parsePredictRows } from "./parse-rows.ts";
 
+/** Every run tests the same cases. */
+fc.configureGlobal({ seed: 1 });
+
 const input = (columns: string[], rows: unknown[]): { X_pred_columns: string[]; X_pred_rows: Cell[][] } => ({
   X_pred_columns: columns,
   X_pred_rows: rows as Cell[][],

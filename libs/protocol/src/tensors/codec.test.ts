@@ -5,6 +5,9 @@ import { decodeTensorMessage, decodeTensors } from "./decode.ts";
 import { encodeTensors } from "./encode.ts";
 import { elementsOf, type Tensor, type TensorData } from "./tensor.ts";
 
+/** Every run tests the same cases. */
+fc.configureGlobal({ seed: 1 });
+
 const shape = fc.array(fc.nat({ max: 4 }), { maxLength: 4 });
 const dtype = fc.constantFrom(Float64Array, Float32Array, Int32Array);
 const tensor: fc.Arbitrary<Tensor> = fc.tuple(shape, dtype, fc.nat()).map(([shape, Data, seed]) => {
@@ -12,7 +15,11 @@ const tensor: fc.Arbitrary<Tensor> = fc.tuple(shape, dtype, fc.nat()).map(([shap
   return { shape, data: data.map((_, i) => ((seed + i) * 0.37) % 1000) as TensorData };
 });
 const tensors = fc.dictionary(fc.string({ minLength: 1, maxLength: 12 }), tensor, { maxKeys: 5 });
-const metadata = fc.dictionary(fc.string(), fc.jsonValue());
+/** The key `__proto__` is dropped on arrival: nothing good bears that name. */
+const metadata = fc.dictionary(
+  fc.string().filter((key) => key !== "__proto__"),
+  fc.jsonValue(),
+);
 
 /** The body of one small tensor, and the same bytes at another place of their buffer. */
 const body = encodeTensors({ w: { shape: [3], data: Float64Array.of(1, 2, 3) } }, { round: 7 });

@@ -40,7 +40,7 @@ const headerSchema = z.object({
       }),
     )
     .max(MAX_TENSORS),
-  /** Small facts that travel with the tensors. */
+  /** Small facts that travel with the tensors. (zod drops a key `__proto__`.) */
   metadata: z.record(z.string(), z.unknown()),
 });
 export type TensorHeader = z.output<typeof headerSchema>;
