@@ -1,5 +1,6 @@
 import { matrix, type Matrix } from "@chimera/algorithms";
 import type { Coordinator, CoordinatorEvent, Step, WorkerName } from "../coordinator/coordinator.ts";
+import { CoordinationError } from "../coordinator/errors.ts";
 import { assembleFleet, enterPoll } from "../coordinator/fleet.ts";
 import { answersInOrder, broadcast, isSettled, openPoll, record, type Poll } from "../coordinator/poll.ts";
 import type { TrainedEnsemble } from "./fit-coordinator.ts";
@@ -58,7 +59,17 @@ function combine(poll: Poll<AggregationAnswer>): EnsemblePrediction {
 
 function meanOf(matrices: Matrix[]): Matrix {
   const mean = matrix(matrices[0].nRows, matrices[0].nColumns);
+  requireOneShape(matrices);
   for (const { data } of matrices) for (let i = 0; i < data.length; i++) mean.data[i] += data[i];
   for (let i = 0; i < mean.data.length; i++) mean.data[i] /= matrices.length;
   return mean;
+}
+
+function requireOneShape(matrices: Matrix[]): void {
+  const shapes = new Set(matrices.map(({ nRows, nColumns }) => `${nRows} × ${nColumns}`));
+  if (shapes.size === 1) return;
+  throw new CoordinationError(
+    "disagreement",
+    `The workers' predictions differ in shape (${[...shapes].join(", ")}): fit again, with workers that know all classes.`,
+  );
 }

@@ -58,7 +58,10 @@ export function agreeOnColumns<D extends Described>(descriptions: Descriptions<D
  *
  * @throws CoordinationError when fewer than two classes exist.
  */
-export function agreeOnClasses<D extends Described>(task: Task, descriptions: Descriptions<D>): Label[] | null {
+export function agreeOnClasses<D extends Described>(
+  task: Task,
+  descriptions: Descriptions<D>,
+): Label[] | null {
   if (task === "regressor") return null;
   const known = descriptions.flatMap(([, { classes }]) => (classes === null ? [] : [[...classes]]));
   if (known.length === 0) return null;

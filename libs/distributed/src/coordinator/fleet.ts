@@ -10,7 +10,8 @@ import type { Poll } from "./poll.ts";
 export type Fleet = readonly WorkerReport[];
 
 export function assembleFleet(workers: readonly WorkerName[]): Fleet {
-  if (workers.length === 0) throw new CoordinationError("no-workers", "There are no workers: name at least one.");
+  if (workers.length === 0)
+    throw new CoordinationError("no-workers", "There are no workers: name at least one.");
   return workers.map((name) => ({ name, state: "ok", nSamples: null, rounds: 0 }));
 }
 

@@ -42,8 +42,13 @@ export function agree(settings: ParameterServerSettings, descriptions: Descripti
 }
 
 /** One worker that only does local epochs (a legacy one) makes it local epochs for all. */
-function agreeOnMode(settings: ParameterServerSettings, descriptions: Descriptions): Pick<Agreement, "mode" | "notes"> {
-  const unable = descriptions.filter(([, { modes }]) => !modes.includes(settings.mode)).map(([worker]) => worker);
+function agreeOnMode(
+  settings: ParameterServerSettings,
+  descriptions: Descriptions,
+): Pick<Agreement, "mode" | "notes"> {
+  const unable = descriptions
+    .filter(([, { modes }]) => !modes.includes(settings.mode))
+    .map(([worker]) => worker);
   if (unable.length === 0) return { mode: settings.mode, notes: [] };
   const note = `${unable.join(", ")} can only do local epochs: all workers do local epochs instead of gradients.`;
   return { mode: "local-epochs", notes: [note] };
@@ -60,7 +65,10 @@ function scalingOver(columns: string[], descriptions: Descriptions): Scaling {
       );
     }
     const order = columns.map((column) => description.columns.indexOf(column));
-    return takeMoments({ n: nSamples, mean: moments.mean, m2: moments.m2 }, order);
+    return takeMoments(
+      { n: nSamples, mean: Float64Array.from(moments.mean), m2: Float64Array.from(moments.m2) },
+      order,
+    );
   });
   return scalingOf(mergeMoments(moments));
 }

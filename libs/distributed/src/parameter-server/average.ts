@@ -17,33 +17,33 @@ export interface Contribution {
  *
  * @param plain weigh everybody alike, because somebody's count is unknown.
  * @param mean receives the mean (overwritten).
- * @returns the mean loss, and the largest |mean_j|.
+ * @returns the mean loss; `null` when nobody told one.
  */
 export function averageOf(
   contributions: readonly Contribution[],
   plain: boolean,
   mean: Float64Array,
-): { loss: number | null; largest: number } {
+): number | null {
   mean.fill(0);
-  let total = 0;
-  let lossTotal = 0;
-  let lossSum = 0;
-  for (const { values, loss, nSamples } of contributions) {
-    const n = plain ? 1 : (nSamples ?? 0);
-    if (n === 0) continue;
-    total += n;
-    if (loss !== null) {
-      lossTotal += n;
-      lossSum += n * loss;
-    }
-    for (let j = 0; j < mean.length; j++) mean[j] += n * values[j];
+  const weightOf = ({ nSamples }: Contribution): number => (plain ? 1 : (nSamples ?? 0));
+  const total = contributions.reduce((sum, contribution) => sum + weightOf(contribution), 0);
+  for (const contribution of contributions) {
+    const n = weightOf(contribution);
+    // n / total first: one contribution alone is its own mean, bit for bit.
+    if (n > 0) addScaled(mean, n / total, contribution.values);
   }
-  const loss = lossTotal === 0 ? null : lossSum / lossTotal;
-  if (total === 0) return { loss, largest: 0 };
-  let largest = 0;
-  for (let j = 0; j < mean.length; j++) {
-    mean[j] /= total;
-    largest = Math.max(largest, Math.abs(mean[j]));
-  }
-  return { loss, largest };
+  const told = contributions.filter(
+    (contribution) => contribution.loss !== null && weightOf(contribution) > 0,
+  );
+  const rowsTold = told.reduce((sum, contribution) => sum + weightOf(contribution), 0);
+  const lossSum = told.reduce(
+    (sum, contribution) => sum + weightOf(contribution) * (contribution.loss ?? 0),
+    0,
+  );
+  return rowsTold === 0 ? null : lossSum / rowsTold;
+}
+
+/** y ← y + a x */
+function addScaled(y: Float64Array, a: number, x: Float64Array): void {
+  for (let j = 0; j < y.length; j++) y[j] += a * x[j];
 }

@@ -90,7 +90,8 @@ export function parameterServerCoordinator(
     if (!isSettled(poll)) return { state: { ...state, poll }, orders: [], facts: [] };
     if (state.phase === "describing") return prepare(enterPoll(state.fleet, poll, "describe", 0), poll);
     const { training } = state;
-    if (state.phase === "preparing") return startRound(enterPoll(state.fleet, poll, "prepare", 0), training, []);
+    if (state.phase === "preparing")
+      return startRound(enterPoll(state.fleet, poll, "prepare", 0), training, []);
     return finishRound(enterPoll(state.fleet, poll, training.agreement.mode, training.round), training, poll);
   }
 
@@ -147,16 +148,13 @@ export function parameterServerCoordinator(
   function finishRound(fleet: Fleet, training: Training, poll: Poll<ParameterServerAnswer>): ServerStep {
     const { agreement, model, parameters, mean, round } = training;
     const answers = answersInOrder(poll);
-    const { loss, largest } = averageOf(contributions(answers), agreement.plainMean, mean);
-    let converged = largest < settings.epsilon;
+    const loss = averageOf(contributions(answers), agreement.plainMean, mean);
+    const isGradient = agreement.mode === "gradient";
+    if (isGradient) model.addPenalty(parameters, settings.alpha, mean);
+    const converged = largestComponent(mean) < settings.epsilon;
     let updateNorm = 0;
-    if (agreement.mode === "gradient") {
-      model.addPenalty(parameters, settings.alpha, mean);
-      converged = largestComponent(mean) < settings.epsilon;
-      if (!converged) updateNorm = step(training.optimizer, parameters, mean);
-    } else {
-      updateNorm = subtract(parameters, mean);
-    }
+    if (!isGradient) updateNorm = subtract(parameters, mean);
+    else if (!converged) updateNorm = step(training.optimizer, parameters, mean);
     requireFinite(loss, updateNorm, round);
     const answered = answers.map(([worker]) => worker);
     const facts: Fact[] = [{ type: "round-finished", round, answered, loss, updateNorm }];

@@ -70,7 +70,10 @@ export function parameterServerParticipant(
     );
   }
 
-  function gradient(ready: Prepared, order: { round: number; parameters: Float64Array }): ParameterServerAnswer {
+  function gradient(
+    ready: Prepared,
+    order: { round: number; parameters: Float64Array },
+  ): ParameterServerAnswer {
     const { model, X, y, computation } = ready;
     const batchSize = computation.mode === "gradient" ? computation.batchSize : null;
     const rows =
@@ -83,10 +86,16 @@ export function parameterServerParticipant(
     return { type: "gradient", gradient: ready.gradient, loss, nSamples: X.nRows };
   }
 
-  function localEpochs(ready: Prepared, order: { round: number; parameters: Float64Array }): ParameterServerAnswer {
+  function localEpochs(
+    ready: Prepared,
+    order: { round: number; parameters: Float64Array },
+  ): ParameterServerAnswer {
     const { model, X, y, computation, gradient: update } = ready;
     if (computation.mode !== "local-epochs") {
-      throw new ParticipantError("conflict", `${shard.name} was prepared for gradients, not for local epochs.`);
+      throw new ParticipantError(
+        "conflict",
+        `${shard.name} was prepared for gradients, not for local epochs.`,
+      );
     }
     const learnt = order.parameters.slice();
     const { epochs, learningRate, alpha } = computation;
@@ -160,7 +169,9 @@ function inOrder({ name, columns, X }: Shard, agreed: readonly string[]): Matrix
       `${name} has the columns [${columns.join(", ")}], the order names [${agreed.join(", ")}]: use the same names.`,
     );
   }
-  return order.every((column, j) => column === j) ? matrix(X.nRows, X.nColumns, X.data) : takeColumns(X, order);
+  return order.every((column, j) => column === j)
+    ? matrix(X.nRows, X.nColumns, X.data)
+    : takeColumns(X, order);
 }
 
 function requireLength({ model }: Prepared, parameters: Float64Array): void {

@@ -78,6 +78,9 @@ export function resolveSettings(task: Task, options: ParameterServerOptions): Pa
 }
 
 /** The loss a worker computes. @throws ParameterError when it is not one for the task. */
-export function resolveLoss(task: Task, loss?: ParameterServerOptions["loss"]): ParameterServerSettings["loss"] {
+export function resolveLoss(
+  task: Task,
+  loss?: ParameterServerOptions["loss"],
+): ParameterServerSettings["loss"] {
   return resolveSettings(task, { loss }).loss;
 }

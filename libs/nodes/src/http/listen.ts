@@ -29,7 +29,9 @@ export function listen(app: NodeApp, host: string, port: number, portVariable: s
   const server = createAdaptorServer({ fetch: app.fetch }) as Server;
   server.keepAliveTimeout = KEEP_ALIVE_MS;
   return new Promise((resolve, reject) => {
-    server.once("error", (error: NodeJS.ErrnoException) => reject(listenError(error, host, port, portVariable)));
+    server.once("error", (error: NodeJS.ErrnoException) =>
+      reject(listenError(error, host, port, portVariable)),
+    );
     server.listen(port, host, () => resolve(running(server, host)));
   });
 }
@@ -56,7 +58,12 @@ function closeGently(server: Server): Promise<void> {
   });
 }
 
-function listenError(error: NodeJS.ErrnoException, host: string, port: number, variable: string): ListenError {
+function listenError(
+  error: NodeJS.ErrnoException,
+  host: string,
+  port: number,
+  variable: string,
+): ListenError {
   const reasons: Record<string, string> = {
     EADDRINUSE: `another program listens on it: stop that program or choose another port with ${variable}`,
     EADDRNOTAVAIL: "this machine has no such address: use 127.0.0.1 or 0.0.0.0",

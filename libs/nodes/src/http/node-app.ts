@@ -1,4 +1,12 @@
-import { errorBody, PATHS, RequestError, withAliases, type Health, type NodeKind, type WireBody } from "@chimera/protocol";
+import {
+  errorBody,
+  PATHS,
+  RequestError,
+  withAliases,
+  type Health,
+  type NodeKind,
+  type WireBody,
+} from "@chimera/protocol";
 import type { NodeLogs } from "@chimera/telemetry";
 import { Hono, type Context } from "hono";
 import { bodyLimit } from "hono/body-limit";

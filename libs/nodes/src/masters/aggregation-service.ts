@@ -40,7 +40,10 @@ export class AggregationService implements MasterService {
 
   async fit({ warmStart = false, onEvent }: FitRequestOptions = {}): Promise<FitAnswer> {
     if (warmStart) {
-      throw new ParticipantError("invalid", "Bagging fits its learners afresh: ask for a fit without warmStart.");
+      throw new ParticipantError(
+        "invalid",
+        "Bagging fits its learners afresh: ask for a fit without warmStart.",
+      );
     }
     const { settings, workers, transport } = this.#options;
     const coordinator = aggregationFitCoordinator({ ...settings, fitId: newFitId(), workers });
@@ -65,11 +68,16 @@ export class AggregationService implements MasterService {
   async #ask(ensemble: TrainedEnsemble, columns: string[], X: Matrix): Promise<EnsemblePrediction> {
     const coordinator = aggregationPredictCoordinator(ensemble, columns, X);
     try {
-      const { outcome } = await conduct(coordinator, this.#options.transport, { now: () => performance.now() });
+      const { outcome } = await conduct(coordinator, this.#options.transport, {
+        now: () => performance.now(),
+      });
       return outcome;
     } catch (error) {
       if (!(error instanceof CoordinationError) || error.reason !== "no-workers") throw error;
-      throw new CoordinationError(error.reason, `All predict responses from workers failed. ${error.message}`);
+      throw new CoordinationError(
+        error.reason,
+        `All predict responses from workers failed. ${error.message}`,
+      );
     }
   }
 

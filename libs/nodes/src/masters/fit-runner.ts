@@ -85,7 +85,12 @@ export class FitRunner {
     const { fit: status, ...facts } = answer;
     void recorder.close({ status, ...facts });
     this.#options.logs.status.info(
-      { run: recorder.id, iterations: report.iterations, converged: report.converged, loss: report.finalLoss },
+      {
+        run: recorder.id,
+        iterations: report.iterations,
+        converged: report.converged,
+        loss: report.finalLoss,
+      },
       `Fit ended ${status} after ${report.iterations} rounds in ${durationSeconds.toFixed(3)} s.`,
     );
     return { outcome, answer };

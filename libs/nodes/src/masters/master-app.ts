@@ -33,7 +33,9 @@ export function masterApp({ service, logs, maxBodyMegabytes }: MasterAppOptions)
   const app = createNodeApp({ node: "master", kind, kernel: "typescript", logs, maxBodyMegabytes });
   const document = openApiDocument({ kind, version: VERSION, title: `Chimera ${kind}` });
   app.get(PATHS.openapi, (c) => c.json(document));
-  answerAt(app, "POST", paths.fit, async (received) => jsonBody(await service.fit(decodeFitRequest(received))));
+  answerAt(app, "POST", paths.fit, async (received) =>
+    jsonBody(await service.fit(decodeFitRequest(received))),
+  );
   answerAt(app, "POST", paths.predict, async (received) => {
     const expected = service.expectedColumns();
     const { X, nRows, nColumns, columns } = parsePredictRows(decodePredictInput(received), expected);
@@ -50,6 +52,9 @@ function outputOf({ values, probabilities, failed }: Prediction): PredictOutput 
   return failed.length === 0 ? output : { ...output, workers: failed.map(asReport) };
 }
 
-function asReport({ name, reason }: Prediction["failed"][number]): NonNullable<PredictOutput["workers"]>[number] {
+function asReport({
+  name,
+  reason,
+}: Prediction["failed"][number]): NonNullable<PredictOutput["workers"]>[number] {
   return { name, state: "failed", failure: { order: "predict", round: 0, reason } };
 }

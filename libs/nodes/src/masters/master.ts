@@ -41,7 +41,10 @@ export abstract class Master {
    */
   serve(port = 8080): Promise<RunningMaster> {
     const config = loadConfig({ projectDir: projectFolder(), overrides: { CHIMERA_RUNTIME: "attach" } });
-    const workers = config.workers.map(({ name, url }) => ({ name, url: url ?? `http://${name}:${config.workersPort}` }));
+    const workers = config.workers.map(({ name, url }) => ({
+      name,
+      url: url ?? `http://${name}:${config.workersPort}`,
+    }));
     return this.listen({ workers, host: config.masterHost, port: config.masterPort ?? port, config });
   }
 
@@ -51,7 +54,12 @@ export abstract class Master {
     const logs = openNodeLogs({ dir: logsDir, node: "master" });
     const calls = new WorkerCalls(createHttpClient({ timeoutSeconds, maxRetries }), workers, logs);
     const service = this.createService({ workers: workers.map(({ name }) => name), calls, logs, runsDir });
-    const node = await listen(masterApp({ service, logs, maxBodyMegabytes }), host, port, "CHIMERA_MASTER_PORT");
+    const node = await listen(
+      masterApp({ service, logs, maxBodyMegabytes }),
+      host,
+      port,
+      "CHIMERA_MASTER_PORT",
+    );
     logs.status.info({ url: node.url, workers }, `The ${this.kind} master listens at ${node.url}.`);
     return {
       ...node,

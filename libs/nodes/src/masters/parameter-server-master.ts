@@ -1,5 +1,9 @@
 import type { Task } from "@chimera/algorithms";
-import { resolveSettings, type ParameterServerOptions, type ParameterServerSettings } from "@chimera/distributed";
+import {
+  resolveSettings,
+  type ParameterServerOptions,
+  type ParameterServerSettings,
+} from "@chimera/distributed";
 import { httpTransport } from "../transport/http-transport.ts";
 import { sgdWire } from "../transport/sgd-wire.ts";
 import { logLegacy, Master, type ServiceParts } from "./master.ts";

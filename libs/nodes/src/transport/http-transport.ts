@@ -34,7 +34,10 @@ export function httpTransport<Order extends { type: string }, Answer>(
     const known = legacy.get(to);
     if (known) return known.deliver(order, signal);
     try {
-      const { received, ...bytes } = await calls.call(to, encode(order), { retryable: true, ...(signal && { signal }) });
+      const { received, ...bytes } = await calls.call(to, encode(order), {
+        retryable: true,
+        ...(signal && { signal }),
+      });
       return { answer: wire.decode(order.type, received), ...bytes };
     } catch (error) {
       if (order.type !== "describe" || !(error instanceof NodeError) || error.status !== 404) throw error;
@@ -49,7 +52,9 @@ export function httpTransport<Order extends { type: string }, Answer>(
 }
 
 /** The same order goes to every worker of a round: its body is made once. */
-function encodeOnce<Order extends object>(encode: (order: Order) => WireRequest): (order: Order) => WireRequest {
+function encodeOnce<Order extends object>(
+  encode: (order: Order) => WireRequest,
+): (order: Order) => WireRequest {
   let last: { order: Order; request: WireRequest } | undefined;
   return (order) => {
     if (last?.order !== order) last = { order, request: encode(order) };

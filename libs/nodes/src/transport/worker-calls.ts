@@ -53,7 +53,13 @@ export class WorkerCalls {
       const { bytesSent, bytesReceived } = expectSuccess(response);
       return { received: response, bytesSent, bytesReceived };
     } finally {
-      this.#logs.time({ endpoint: path, method, status, latencyMs: performance.now() - sentAt, peer: worker });
+      this.#logs.time({
+        endpoint: path,
+        method,
+        status,
+        latencyMs: performance.now() - sentAt,
+        peer: worker,
+      });
     }
   }
 

@@ -25,7 +25,10 @@ class ModelWorker {
     return serveWorker((config, logs) => {
       const { columns, X, y } = loadDataset(config.dataDir, estimator.task);
       const shard = { name: config.nodeName, estimator, bootstrap, columns, X, y };
-      logs.status.info({ nSamples: X.nRows, nFeatures: X.nColumns }, `Loaded ${X.nRows} rows of ${config.dataDir}.`);
+      logs.status.info(
+        { nSamples: X.nRows, nFeatures: X.nColumns },
+        `Loaded ${X.nRows} rows of ${config.dataDir}.`,
+      );
       return modelWorkerApp({ shard, logs, maxBodyMegabytes: config.maxBodyMegabytes });
     });
   }

@@ -30,7 +30,10 @@ export class SGDWorker {
     return serveWorker((config, logs) => {
       const { columns, X, y, targetColumn } = loadDataset(config.dataDir, this.task);
       const shard = { name: config.nodeName, task: this.task, loss: this.loss, columns, X, y };
-      logs.status.info({ nSamples: X.nRows, nFeatures: X.nColumns }, `Loaded ${X.nRows} rows of ${config.dataDir}.`);
+      logs.status.info(
+        { nSamples: X.nRows, nFeatures: X.nColumns },
+        `Loaded ${X.nRows} rows of ${config.dataDir}.`,
+      );
       return sgdWorkerApp({ shard, targetColumn, logs, maxBodyMegabytes: config.maxBodyMegabytes });
     });
   }

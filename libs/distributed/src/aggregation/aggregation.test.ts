@@ -1,0 +1,194 @@
+import {
+  bootstrapIndices,
+  createRandom,
+  DecisionTreeClassifier,
+  DecisionTreeRegressor,
+  hashSeed,
+  takeRows,
+  type Label,
+  type Task,
+} from "@chimera/algorithms";
+import { describe, expect, test } from "vitest";
+import { conduct } from "../coordinator/conduct.ts";
+import type { Transport } from "../coordinator/coordinator.ts";
+import { inProcessTransport } from "../in-process/transport.ts";
+import { withFaults, type Fault } from "../testing/faults.ts";
+import { cut, madeData, type MadeData } from "../testing/made-data.ts";
+import { aggregationFitCoordinator, type AggregationOutcome } from "./fit-coordinator.ts";
+import type { AggregationAnswer, AggregationOrder } from "./messages.ts";
+import { aggregationParticipant } from "./participant.ts";
+import { aggregationPredictCoordinator, type EnsemblePrediction } from "./predict-coordinator.ts";
+
+const learner = (task: Task) =>
+  task === "classifier"
+    ? new DecisionTreeClassifier({ maxDepth: 4 })
+    : new DecisionTreeRegressor({ maxDepth: 4 });
+
+/** Workers in this process, and what the master does with them. */
+function ensembleOf(task: Task, shards: readonly MadeData[], bootstrap = false, faults: Fault[] = []) {
+  const workers = shards.map((_, k) => `worker${k + 1}`);
+  const participants = new Map(
+    shards.map((shard, k) => [
+      workers[k],
+      aggregationParticipant({ name: workers[k], estimator: learner(task), bootstrap, ...shard }),
+    ]),
+  );
+  const transport: Transport<AggregationOrder, AggregationAnswer> = withFaults(
+    inProcessTransport(participants),
+    faults,
+  );
+  const now = (): number => 0;
+  return {
+    async fit(seed = 0): Promise<AggregationOutcome> {
+      const coordinator = aggregationFitCoordinator({ task, fitId: `fit-${seed}`, seed, workers });
+      return (await conduct(coordinator, transport, { now })).outcome;
+    },
+    async predict({ ensemble }: AggregationOutcome, { columns, X }: MadeData): Promise<EnsemblePrediction> {
+      const coordinator = aggregationPredictCoordinator(ensemble, columns, X);
+      return (await conduct(coordinator, transport, { now })).outcome;
+    },
+  };
+}
+
+/** The same ensemble, grown by one process: the plain mean over learners fitted on the shards. */
+function singleProcess(
+  shards: readonly MadeData[],
+  classes: Label[],
+  seed: number,
+  { X }: MadeData,
+): number[] {
+  const members = shards.map((shard, k) => {
+    const streamSeed = hashSeed(seed, `worker${k + 1}`);
+    const rows = bootstrapIndices(shard.X.nRows, createRandom(streamSeed));
+    const labels = Array.from(rows, (i) => shard.y[i]);
+    const tree = new DecisionTreeClassifier({ maxDepth: 4 });
+    return tree.fit(takeRows(shard.X, rows), labels, { classes, seed: streamSeed }).predictProba(X);
+  });
+  return Array.from(members[0].data, (_, i) => {
+    let sum = 0;
+    for (const { data } of members) sum += data[i];
+    return sum / members.length;
+  });
+}
+
+describe("distributed equals single-process, bit for bit", () => {
+  const classes = ["a", "b", "c"];
+  const data = madeData("classifier", 240, 4, classes);
+
+  test("different data on every worker", async () => {
+    const shards = cut(data, [120, 80, 40]);
+    const ensemble = ensembleOf("classifier", shards, true);
+    const { values } = await ensemble.predict(await ensemble.fit(3), data);
+    expect(Array.from(values.data)).toEqual(singleProcess(shards, classes, 3, data));
+  });
+
+  test("the same data on every worker: the bootstrap makes them differ, and repeats", async () => {
+    const shards = [data, data, data];
+    const ensemble = ensembleOf("classifier", shards, true);
+    const first = await ensemble.predict(await ensemble.fit(), data);
+    expect(Array.from(first.values.data)).toEqual(singleProcess(shards, classes, 0, data));
+    const alone = ensembleOf("classifier", [data], true);
+    const single = await alone.predict(await alone.fit(), data);
+    expect(Array.from(first.values.data)).not.toEqual(Array.from(single.values.data));
+    const again = await ensemble.predict(await ensemble.fit(), data);
+    expect(Array.from(again.values.data)).toEqual(Array.from(first.values.data));
+  });
+});
+
+test("a shard without one of the classes answers 0 for it", async () => {
+  const data = madeData("classifier", 200, 3, [0, 1, 2]);
+  const rows = data.y.flatMap((label, i) => (label === 2 ? [] : [i]));
+  const lacking: MadeData = {
+    columns: data.columns,
+    X: takeRows(data.X, rows),
+    y: rows.map((i) => data.y[i]),
+  };
+  const ensemble = ensembleOf("classifier", [lacking, data]);
+  const outcome = await ensemble.fit();
+  const { values } = await ensemble.predict(outcome, data);
+  expect(outcome.ensemble.classes).toEqual([0, 1, 2]);
+  expect(values.nColumns).toBe(3);
+  for (let i = 0; i < values.nRows; i++) {
+    const [p0, p1, p2] = values.data.subarray(i * 3, i * 3 + 3);
+    expect(p0 + p1 + p2).toBeCloseTo(1, 12);
+    expect(p2).toBeLessThanOrEqual(0.5);
+  }
+});
+
+describe("a worker dies", () => {
+  const data = madeData("regressor", 120, 3);
+  const shards = cut(data, [60, 59, 1]);
+
+  test("while it fits: the fit is partial, the mean goes over the others", async () => {
+    const ensemble = ensembleOf("regressor", shards, false, [
+      { worker: "worker1", order: "fit", moment: "during" },
+    ]);
+    const outcome = await ensemble.fit();
+    expect(outcome.report).toMatchObject({ fit: "partial", iterations: 1 });
+    expect(outcome.report.workers[0]).toMatchObject({
+      state: "failed",
+      nSamples: 60,
+      failure: { order: "fit" },
+    });
+    expect(outcome.ensemble.members).toEqual(["worker2", "worker3"]);
+    const others = ensembleOf("regressor", shards.slice(1));
+    const expected = await others.predict(await others.fit(), data);
+    const { values, failed } = await ensemble.predict(outcome, data);
+    expect(Array.from(values.data)).toEqual(Array.from(expected.values.data));
+    expect(failed).toEqual([]);
+  });
+
+  test("before a prediction: it is named in the answer", async () => {
+    const ensemble = ensembleOf("regressor", shards, false, [
+      { worker: "worker2", order: "predict", moment: "before" },
+    ]);
+    const prediction = await ensemble.predict(await ensemble.fit(), data);
+    expect(prediction.answered).toEqual(["worker1", "worker3"]);
+    expect(prediction.failed).toEqual([{ name: "worker2", reason: "worker2 is gone." }]);
+  });
+
+  test("and nobody is left: an error with the reasons", async () => {
+    const gone: Fault = { worker: "worker1", order: "predict", moment: "before" };
+    const ensemble = ensembleOf("regressor", shards.slice(0, 1), false, [gone]);
+    const outcome = await ensemble.fit();
+    await expect(ensemble.predict(outcome, data)).rejects.toThrow(
+      "No worker is left: worker1 (predict: worker1 is gone.)",
+    );
+  });
+});
+
+test("a participant refuses predictions of a fit it did not make, and columns it does not know", () => {
+  const data = madeData("regressor", 20, 2);
+  const participant = aggregationParticipant({
+    name: "worker1",
+    estimator: learner("regressor"),
+    bootstrap: false,
+    ...data,
+  });
+  const predict = { type: "predict", fitId: "fit-1", columns: data.columns, X: data.X } as const;
+  expect(() => participant.answer(predict)).toThrow("worker1 holds no model of fit fit-1");
+  participant.answer({ type: "fit", fitId: "fit-1", classes: null, seed: 0 });
+  expect(participant.answer(predict)).toMatchObject({ type: "predictions" });
+  expect(() => participant.answer({ ...predict, columns: ["x0", "z"] })).toThrow(
+    "worker1 knows the columns [x0, x1]",
+  );
+});
+
+test("tasks that differ are refused by name", async () => {
+  const data = madeData("regressor", 20, 2);
+  const regressors = new Map([
+    [
+      "worker1",
+      aggregationParticipant({ name: "worker1", estimator: learner("regressor"), bootstrap: false, ...data }),
+    ],
+  ]);
+  const coordinator = aggregationFitCoordinator({
+    task: "classifier",
+    fitId: "f",
+    seed: 0,
+    workers: ["worker1"],
+  });
+  await expect(conduct(coordinator, inProcessTransport(regressors), { now: () => 0 })).rejects.toThrow(
+    "worker1 has the task regressor, the master classifier",
+  );
+});
