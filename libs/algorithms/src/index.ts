@@ -8,9 +8,65 @@ export type {
   Regressor,
   Task,
 } from "./estimator.ts";
+export { sortedClasses, unionOfClasses } from "./encoding/classes.ts";
+export { encodeLabels } from "./encoding/encode-labels.ts";
 export { DataError, NotFittedError, ParameterError } from "./errors.ts";
-export type { GradientModel } from "./linear/gradient-model.ts";
+export type { GradientModel, PenalizedModel } from "./linear/gradient-model.ts";
+export { LinearModel, type LinearModelOptions } from "./linear/linear-model.ts";
+export { sgdEpochs, type SGDOptions } from "./linear/sgd-epochs.ts";
+export { LinearModel, type LinearModelOptions } from "./linear/linear-model.ts";
+export { sgdEpochs, type SGDOptions } from "./linear/sgd-epochs.ts";
+export { logLoss, sigmoid } from "./losses/log-loss.ts";
+export { lossByName, type LossName } from "./losses/losses.ts";
+export type { PointwiseLoss } from "./losses/pointwise-loss.ts";
+export { squaredError } from "./losses/squared-error.ts";
+export {
+  accuracy,
+  classificationReport,
+  confusionMatrix,
+  type ClassificationReport,
+  type ClassScores,
+} from "./metrics/classification.ts";
+export { formatClassificationReport, formatRegressionReport } from "./metrics/format-report.ts";
+export {
+  meanAbsoluteError,
+  meanSquaredError,
+  r2Score,
+  regressionReport,
+  type RegressionReport,
+} from "./metrics/regression.ts";
+export { createOptimizer, type OptimizerName } from "./optimizers/create-optimizer.ts";
+export {
+  gradientDescent,
+  type GradientDescentOptions,
+  type GradientDescentResult,
+} from "./optimizers/gradient-descent.ts";
+export type { Optimizer, OptimizerOptions, OptimizerState } from "./optimizers/optimizer.ts";
+export { columnMoments, mergeMoments, takeMoments, type Moments } from "./preprocessing/moments.ts";
+export {
+  foldScaling,
+  scalingOf,
+  standardize,
+  unfoldScaling,
+  type LinearLayout,
+  type Scaling,
+} from "./preprocessing/scaling.ts";
 export { matrix, matrixFromRows, rowOf, takeColumns, takeRows, type Matrix } from "./tensor/matrix.ts";
 export { hashSeed } from "./random/hash-seed.ts";
 export { createRandom, type Random } from "./random/random.ts";
 export { bootstrapIndices, consecutive, sampleWithoutReplacement, shuffle } from "./random/sampling.ts";
+export type { ScheduleName } from "./schedules/schedules.ts";
+export {
+  checkEqualLengths,
+  checkFinite,
+  checkFiniteTargets,
+  checkNotEmpty,
+  checkSameLength,
+  checkWidth,
+} from "./validation/data.ts";
+export {
+  checkIntegerAtLeast,
+  checkNonNegative,
+  checkPositive,
+  chooseByName,
+} from "./validation/parameters.ts";

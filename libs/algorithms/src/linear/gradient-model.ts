@@ -27,3 +27,15 @@ export interface GradientModel {
     rows?: Int32Array,
   ): number;
 }
+
+/** A gradient model whose weights can be kept small. */
+export interface PenalizedModel extends GradientModel {
+  /**
+   * The L2 penalty α/2 ‖w‖² of the weights w; biases are not penalised.
+   *
+   * @param alpha α ≥ 0.
+   * @param gradient receives the penalty's gradient on top of what is there: g += α w.
+   * @returns α/2 ‖w‖²
+   */
+  addPenalty(parameters: Float64Array, alpha: number, gradient: Float64Array): number;
+}

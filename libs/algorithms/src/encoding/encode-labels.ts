@@ -1,0 +1,30 @@
+import { DataError } from "../errors.ts";
+import type { Label } from "../estimator.ts";
+
+/**
+ * The code of every label: its position in `classes`. Labels are compared as text, so that 1 and "1" are one class.
+ *
+ * @param y n labels.
+ * @returns n codes 0…K−1.
+ * @throws DataError with the label that is not among the classes.
+ */
+export function encodeLabels(y: ArrayLike<Label>, classes: readonly Label[]): Float64Array {
+  const codes = new Map<Label, number>();
+  classes.forEach((label, code) => codes.set(label, code).set(String(label), code));
+  const encoded = new Float64Array(y.length);
+  for (let i = 0; i < y.length; i++) {
+    // Most labels are found as they are; turning numbers into text costs more than the rest.
+    const code = codes.get(y[i]) ?? codes.get(String(y[i]));
+    if (code === undefined) throw unknownLabel(y[i], i, classes);
+    encoded[i] = code;
+  }
+  return encoded;
+}
+
+function unknownLabel(label: Label, i: number, classes: readonly Label[]): DataError {
+  return new DataError({
+    expected: `one of the classes ${JSON.stringify(classes)}`,
+    got: `${JSON.stringify(label)} at index ${i} (counted from 0)`,
+    remedy: "Correct the label, or make its class known to the fit.",
+  });
+}

@@ -1,0 +1,135 @@
+/**
+ * The two inner loops of a linear model, over a block of rows that fits the first-level cache. Four rows go through
+ * at once: a weight that is loaded serves four products, and the sums do not wait for each other.
+ *
+ * `x` holds rows of `d` features one behind the other; `rows` names the block's rows in it (their first `n` entries).
+ */
+
+/** pᵢ = w·xᵢ + b for the block, where w starts at `x`'s feature 0 and at `at` in `parameters`. */
+export function scoresOfBlock(
+  x: Float64Array,
+  d: number,
+  rows: Int32Array,
+  n: number,
+  parameters: Float64Array,
+  at: number,
+  bias: number,
+  scores: Float64Array,
+): void {
+  const whole = n - (n % 4);
+  for (let i = 0; i < whole; i += 4) {
+    const x0 = rows[i] * d;
+    const x1 = rows[i + 1] * d;
+    const x2 = rows[i + 2] * d;
+    const x3 = rows[i + 3] * d;
+    let p0 = bias;
+    let p1 = bias;
+    let p2 = bias;
+    let p3 = bias;
+    for (let j = 0; j < d; j++) {
+      const w = parameters[at + j];
+      p0 += w * x[x0 + j];
+      p1 += w * x[x1 + j];
+      p2 += w * x[x2 + j];
+      p3 += w * x[x3 + j];
+    }
+    scores[i] = p0;
+    scores[i + 1] = p1;
+    scores[i + 2] = p2;
+    scores[i + 3] = p3;
+  }
+  for (let i = whole; i < n; i++) {
+    const start = rows[i] * d;
+    let p = bias;
+    for (let j = 0; j < d; j++) p += parameters[at + j] * x[start + j];
+    scores[i] = p;
+  }
+}
+
+/** gⱼ += Σᵢ cᵢ xᵢⱼ over the block, where g starts at `at` in `gradient`. */
+export function addWeightedRows(
+  x: Float64Array,
+  d: number,
+  rows: Int32Array,
+  n: number,
+  coefficients: Float64Array,
+  gradient: Float64Array,
+  at: number,
+): void {
+  const whole = n - (n % 4);
+  for (let i = 0; i < whole; i += 4) {
+    const x0 = rows[i] * d;
+    const x1 = rows[i + 1] * d;
+    const x2 = rows[i + 2] * d;
+    const x3 = rows[i + 3] * d;
+    const c0 = coefficients[i];
+    const c1 = coefficients[i + 1];
+    const c2 = coefficients[i + 2];
+    const c3 = coefficients[i + 3];
+    for (let j = 0; j < d; j++) {
+      gradient[at + j] += c0 * x[x0 + j] + c1 * x[x1 + j] + (c2 * x[x2 + j] + c3 * x[x3 + j]);
+    }
+  }
+  for (let i = whole; i < n; i++) {
+    const start = rows[i] * d;
+    for (let j = 0; j < d; j++) gradient[at + j] += coefficients[i] * x[start + j];
+  }
+}
+
+/** w·x of one row, whose features start at `at` in `x`. Four sums at once, so that one does not wait for another. */
+export function dot(w: Float64Array, x: Float64Array, at: number): number {
+  const d = w.length;
+  const whole = d - (d % 4);
+  let p0 = 0;
+  let p1 = 0;
+  let p2 = 0;
+  let p3 = 0;
+  for (let j = 0; j < whole; j += 4) {
+    p0 += w[j] * x[at + j];
+    p1 += w[j + 1] * x[at + j + 1];
+    p2 += w[j + 2] * x[at + j + 2];
+    p3 += w[j + 3] * x[at + j + 3];
+  }
+  for (let j = whole; j < d; j++) p0 += w[j] * x[at + j];
+  return p0 + p1 + (p2 + p3);
+}
+
+/** w ← a w + c x for one row, whose features start at `at` in `x`. */
+export function scaleAndAdd(w: Float64Array, a: number, c: number, x: Float64Array, at: number): void {
+  const d = w.length;
+  const whole = d - (d % 4);
+  for (let j = 0; j < whole; j += 4) {
+    w[j] = a * w[j] + c * x[at + j];
+    w[j + 1] = a * w[j + 1] + c * x[at + j + 1];
+    w[j + 2] = a * w[j + 2] + c * x[at + j + 2];
+    w[j + 3] = a * w[j + 3] + c * x[at + j + 3];
+  }
+  for (let j = whole; j < d; j++) w[j] = a * w[j] + c * x[at + j];
+}
+
+/**
+ * Brings the block's rows and targets into the cache by reading one value of each cache line (8 float64): the reads
+ * do not depend on each other, so memory serves many at a time. Rows in random order would otherwise be waited for
+ * one by one. Four lines per turn, the last ones clamped, keep the loop short enough to overlap.
+ *
+ * @returns a sum of what was read; use it, or a compiler may drop the reads.
+ */
+export function touchRows(
+  x: Float64Array,
+  d: number,
+  y: Float64Array,
+  rows: Int32Array,
+  start: number,
+  end: number,
+): number {
+  let sum = 0;
+  for (let i = start; i < end; i++) {
+    const row = rows[i];
+    const last = row * d + d - 1;
+    sum += y[row];
+    for (let at = row * d; at <= last; at += 32) {
+      sum += x[at] + x[Math.min(at + 8, last)] + x[Math.min(at + 16, last)] + x[Math.min(at + 24, last)];
+    }
+  }
+  return sum;
+}
