@@ -22,7 +22,10 @@ export interface PoolOptions {
  */
 const KEEP_ALIVE_MS = 60_000;
 
-/** undici's own time-outs are off: one timer per call covers headers and body. */
+/**
+ * undici's own time-outs are off: one timer per call covers headers and body. It rests a connection for one turn of
+ * the event loop after each answer, so calls that follow at once take turns on two connections.
+ */
 export function openPool(origin: string, { connections, maxResponseBytes }: PoolOptions): OriginDispatcher {
   return new Pool(origin, {
     connections,
