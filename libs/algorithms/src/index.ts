@@ -14,8 +14,6 @@ export { DataError, NotFittedError, ParameterError } from "./errors.ts";
 export type { GradientModel, PenalizedModel } from "./linear/gradient-model.ts";
 export { LinearModel, type LinearModelOptions } from "./linear/linear-model.ts";
 export { sgdEpochs, type SGDOptions } from "./linear/sgd-epochs.ts";
-export { LinearModel, type LinearModelOptions } from "./linear/linear-model.ts";
-export { sgdEpochs, type SGDOptions } from "./linear/sgd-epochs.ts";
 export { logLoss, sigmoid } from "./losses/log-loss.ts";
 export { lossByName, type LossName } from "./losses/losses.ts";
 export type { PointwiseLoss } from "./losses/pointwise-loss.ts";
