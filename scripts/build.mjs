@@ -44,6 +44,7 @@ async function bundle(entry, output) {
     external: ["esbuild"],
     banner: { js: requireForCommonJs },
     metafile: true,
+    logLevel: "silent",
   });
   return Object.keys(metafile.inputs);
 }

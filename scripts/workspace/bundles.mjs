@@ -9,6 +9,8 @@ export const bundles = {
   master: { entry: "apps/master/src/main.ts", output: "dist/master/main.js" },
   worker: { entry: "apps/worker/src/main.ts", output: "dist/worker/main.js" },
   cli: { entry: "apps/cli/src/main.ts", output: "dist/cli/main.js" },
+  bench: { entry: "benchmarks/main.ts", output: "dist/bench/main.js" },
+  "bench-worker": { entry: "benchmarks/bare/worker.ts", output: "dist/bench-worker/main.js" },
   "chimera-distributed-ml": {
     entry: "libs/chimera/src/index.ts",
     output: "dist/chimera-distributed-ml/index.js",
@@ -27,3 +29,6 @@ export const bundles = {
 
 /** What `npm start` and `nx serve` need. */
 export const programs = ["master", "worker", "chimera-distributed-ml"];
+
+/** What `npm run bench` needs besides. */
+export const benchmarks = ["bench", "bench-worker"];

@@ -5,13 +5,13 @@ import { bundles, programs } from "./bundles.mjs";
 import { installIfNeeded } from "./install.mjs";
 import { workspaceRoot } from "./paths.mjs";
 
-/** Makes sure that the dependencies are installed and the programs' bundles are current. */
-export async function prepareWorkspace() {
+/** Makes sure that the dependencies are installed and the bundles (default: the programs') are current. */
+export async function prepareWorkspace(names = programs) {
   installIfNeeded();
   // Imported late: it needs what was just installed.
   const { build } = await import("../build.mjs");
   try {
-    await build(programs);
+    await build(names);
   } catch (error) {
     console.error(`The build failed: ${error.message}`);
     process.exit(1);

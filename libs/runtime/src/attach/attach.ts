@@ -4,8 +4,11 @@ import { waitForHealth } from "../fleet/wait-for-health.ts";
 
 /** Starts nothing: the workers run already at `CHIMERA_WORKERS_URLS`, or by name on the Compose network. */
 export const attach: Launcher = {
-  start({ workers, startTimeoutSeconds }, { say }) {
-    const addresses: WorkerAddress[] = workers.map(({ name, url }) => ({ name, url }));
+  start({ workers, workersPort, startTimeoutSeconds }, { say }) {
+    const addresses: WorkerAddress[] = workers.map(({ name, url }) => ({
+      name,
+      url: url ?? `http://${name}:${workersPort}`,
+    }));
     const stopped = new AbortController();
     return Promise.resolve({
       async ready() {

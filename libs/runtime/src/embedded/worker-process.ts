@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
 import { basename } from "node:path";
+import type { WorkerMessage } from "@chimera/nodes";
 import { LaunchError } from "../launch-error.ts";
 import { describeUserFault } from "../user-module/user-fault.ts";
 import type { ThrownError } from "../user-module/user-fault.ts";
@@ -30,11 +31,8 @@ export interface WorkerProcess {
   stop(): Promise<void>;
 }
 
-/** What a worker tells its launcher over the IPC channel. */
-type WorkerMessage =
-  | { type: "listening"; url: string }
-  | { type: "failed"; message: string }
-  | { type: "threw"; error: ThrownError };
+/** What comes over the IPC channel: from `serve`, or from the handler below. */
+type ChildMessage = WorkerMessage | { type: "threw"; error: ThrownError };
 
 /** Runs in the worker before the user's file: an error that nobody catches goes to the launcher, not to stderr. */
 const reportThrown = `
@@ -87,7 +85,7 @@ function listeningOf(child: ChildProcess, ended: Promise<string>, command: Worke
   let isListening = false;
   let reason: string | undefined;
   const url = new Promise<string>((resolve) => {
-    child.on("message", (message: WorkerMessage) => {
+    child.on("message", (message: ChildMessage) => {
       isListening ||= message.type === "listening";
       if (message.type === "listening") return resolve(message.url);
       reason =

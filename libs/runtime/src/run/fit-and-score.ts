@@ -1,5 +1,14 @@
+import {
+  classificationReport,
+  formatClassificationReport,
+  formatRegressionReport,
+  regressionReport,
+} from "@chimera/algorithms";
+import type { Task } from "@chimera/algorithms";
 import type { ChimeraConfig } from "@chimera/config";
+import type { Dataset } from "@chimera/dataset";
 import { readHoldOut } from "@chimera/dataset";
+import { ParameterServerMaster } from "@chimera/nodes";
 import type { Master, RunningMaster } from "@chimera/nodes";
 import { createProgress } from "@chimera/telemetry";
 import type { ExampleRow } from "./example-request.ts";
@@ -15,16 +24,37 @@ export async function fitAndScore(
   running: RunningMaster,
   config: ChimeraConfig,
 ): Promise<ExampleRow | undefined> {
+  await fit(master, running, config);
+  const holdOut = readHoldOut(config.projectDir, master.task);
+  if (holdOut === undefined) {
+    console.log("There is no chimera_test_data, so nothing to score the model on.");
+    return undefined;
+  }
+  await score(running, holdOut, master.task);
+  return { columns: holdOut.columns, values: [...holdOut.X.data.subarray(0, holdOut.X.nColumns)] };
+}
+
+async function fit(master: Master, running: RunningMaster, config: ChimeraConfig): Promise<void> {
   const progress = createProgress({ stream: process.stderr });
-  progress.start({
-    algorithm: master.kind,
-    maxIter: master.maxIter,
-    workers: config.workers.map(({ name }) => name),
-  });
+  const workers = config.workers.map(({ name }) => name);
+  progress.start({ algorithm: master.kind, maxIter: roundsOf(master), workers });
   try {
     progress.finish(await running.fit({ onEvent: progress.onEvent }));
   } finally {
     progress.finish();
   }
-  return score(master, running, config);
+}
+
+/** Most rounds of a fit; bagging has one. */
+const roundsOf = (master: Master) => (master instanceof ParameterServerMaster ? master.settings.maxIter : 1);
+
+/** Accuracy, precision, recall and F1 of every class; or errors and r². */
+async function score(running: RunningMaster, { columns, X, y }: Dataset, task: Task): Promise<void> {
+  const { values } = await running.predict(columns, X);
+  console.log(`\nHold-out, ${X.nRows} rows that no worker has seen:`);
+  console.log(
+    task === "classifier"
+      ? formatClassificationReport(classificationReport(y, values))
+      : formatRegressionReport(regressionReport(y as Float64Array, Float64Array.from(values, Number))),
+  );
 }

@@ -1,0 +1,240 @@
+import { readdirSync } from "node:fs";
+import { createServer } from "node:net";
+import type { AddressInfo } from "node:net";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { gone, isAlive, startProgram } from "./support/program.ts";
+import type { Program } from "./support/program.ts";
+import { makeProject } from "./support/project.ts";
+import type { Project } from "./support/project.ts";
+
+const NAMES = ["worker1", "worker2", "worker3"];
+
+let project: Project;
+let programs: Program[];
+
+beforeEach(() => {
+  project = makeProject();
+  programs = [];
+});
+
+afterEach(async () => {
+  for (const program of programs) program.kill("SIGKILL");
+  await Promise.all(programs.map((program) => program.ended));
+  project.remove();
+});
+
+function start(script: string, commandLine: string[] = [], env: Record<string, string> = {}): Program {
+  const program = startProgram([`scripts/${script}`, ...commandLine], {
+    CHIMERA_PROJECT: project.dir,
+    ...env,
+  });
+  programs.push(program);
+  return program;
+}
+
+/** The process ids that the workers of the test's project print. */
+async function workerPids(program: Program): Promise<number[]> {
+  const lines = await Promise.all(NAMES.map((name) => program.line(new RegExp(`^${name} \\| pid (\\d+)`))));
+  return lines.map((line) => Number(line[1]));
+}
+
+async function serving(program: Program): Promise<{ url: string; pids: number[] }> {
+  const [, url] = await program.line(/The master serves (http\S+)/);
+  return { url: url!, pids: await workerPids(program) };
+}
+
+const noStackTrace = (program: Program) =>
+  expect(program.lines.filter((line) => /^\s+at /.test(line))).toEqual([]);
+
+describe("npm start", () => {
+  it("with --once trains, prints the metrics of the hold-out, and ends", async () => {
+    const program = start("start.mjs", ["--once"]);
+    const pids = await workerPids(program);
+    expect(await program.ended).toBe(0);
+    const printed = program.lines.join("\n");
+    expect(printed).toMatch(/worker1, worker2, worker3: healthy after [\d.]+ s \(embedded\)/);
+    expect(printed).toMatch(/parameter-server: 40 rounds/);
+    expect(printed).toMatch(/accuracy +0?\.\d+|accuracy +1/);
+    expect(printed).toMatch(/above/);
+    expect(pids.filter(isAlive)).toEqual([]);
+  });
+
+  it("removes what it bundled", async () => {
+    const program = start("start.mjs", ["--once"]);
+    await program.ended;
+    expect(readdirSync(join(project.dir, ".chimera"))).toEqual([]);
+  });
+
+  it("refuses an option it does not know", async () => {
+    const program = start("start.mjs", ["--twice"]);
+    expect(await program.ended).toBe(1);
+    expect(program.lines).toEqual([expect.stringContaining("got --twice")]);
+  });
+});
+
+describe("a served master", () => {
+  it.each(["SIGINT", "SIGTERM"] as const)("ends with its workers on %s, exit code 0", async (signal) => {
+    const program = start("start.mjs");
+    const { url, pids } = await serving(program);
+    expect((await fetch(`${url}/healthz`)).status).toBe(200);
+    await program.line(/^Try: curl -X POST/);
+    program.kill(signal);
+    expect(await program.ended).toBe(0);
+    expect(pids.filter(isAlive)).toEqual([]);
+  });
+
+  it("leaves no worker when it is killed", async () => {
+    const program = start("start.mjs");
+    const { pids } = await serving(program);
+    program.kill("SIGKILL");
+    expect(await program.ended).toBe("SIGKILL");
+    await Promise.all(pids.map(gone));
+  });
+
+  it("leaves no worker when it crashes", async () => {
+    project.write(
+      "master.ts",
+      `import { ParameterServerMaster, run } from "chimera-distributed-ml";
+       await run(new ParameterServerMaster("classifier"), 0);
+       setTimeout(() => { throw new Error("a bug"); }, 0);`,
+    );
+    const program = start("start.mjs");
+    const pids = await workerPids(program);
+    expect(await program.ended).not.toBe(0);
+    await Promise.all(pids.map(gone));
+  });
+
+  it("ends during the start on a signal, with the signal's exit code", async () => {
+    project.write("chimera_workers/worker3.ts", "await new Promise((resolve) => setTimeout(resolve, 1e6));");
+    const program = start("start.mjs");
+    await program.line(/^worker1 \| pid/);
+    program.kill("SIGINT");
+    expect(await program.ended).toBe(130);
+    noStackTrace(program);
+  });
+
+  it("tells who is still missing", async () => {
+    project.write("chimera_workers/worker3.ts", "await new Promise((resolve) => setTimeout(resolve, 1e6));");
+    const program = start("start.mjs", [], { CHIMERA_START_TIMEOUT: "3" });
+    await program.line(/^Waiting for worker3 \(2 s\)/);
+    expect(await program.ended).toBe(1);
+    expect(program.lines.join("\n")).toContain("After 3 s worker3 did not listen.");
+  });
+});
+
+describe("what keeps a run from starting", () => {
+  it("an error in a worker's file: its place and text under the worker's name", async () => {
+    project.write("chimera_workers/worker2.ts", '\n\nthrow new TypeError("my mistake");');
+    const program = start("start.mjs");
+    expect(await program.ended).toBe(1);
+    expect(program.lines.join("\n")).toMatch(
+      /Worker worker2 could not start: .*chimera_workers\/worker2\.ts:3:7: TypeError: my mistake/,
+    );
+    noStackTrace(program);
+  });
+
+  it("a shard that is not there", async () => {
+    project.write("chimera_workers/worker4.ts", "");
+    const program = start("start.mjs");
+    expect(await program.ended).toBe(1);
+    expect(program.lines.join("\n")).toContain("chimera_train_data/worker4/X_train.csv");
+    noStackTrace(program);
+  });
+
+  it("a cell that is no number: file, line and column", async () => {
+    project.write("chimera_train_data/worker3/X_train.csv", "a,b\n1,2\n3,x\n");
+    const program = start("start.mjs");
+    expect(await program.ended).toBe(1);
+    expect(program.lines.join("\n")).toMatch(/Worker worker3 could not start: .*X_train\.csv/);
+    noStackTrace(program);
+  });
+
+  it("a syntax error in master.ts: file, line and column", async () => {
+    project.write("master.ts", "const broken = ;");
+    const program = start("start.mjs");
+    expect(await program.ended).toBe(1);
+    expect(program.lines[0]).toMatch(/master\.ts:1:16: Unexpected ";"/);
+    noStackTrace(program);
+  });
+
+  it("a wrong parameter in master.ts: its place and the rule", async () => {
+    project.write(
+      "master.ts",
+      `import { ParameterServerMaster } from "chimera-distributed-ml";\nnew ParameterServerMaster("classifier", { maxIter: 0 });`,
+    );
+    const program = start("start.mjs");
+    expect(await program.ended).toBe(1);
+    expect(program.lines[0]).toMatch(/master\.ts:2:1: maxIter must be/);
+    noStackTrace(program);
+  });
+
+  it("no project", async () => {
+    const program = start("start.mjs", [], { CHIMERA_PROJECT: join(project.dir, "nowhere") });
+    expect(await program.ended).toBe(1);
+    expect(program.lines).toEqual([expect.stringContaining("CHIMERA_PROJECT")]);
+  });
+
+  it("a port in use: which one, and how to choose another", async () => {
+    const other = createServer();
+    await new Promise<void>((resolve) => other.listen(0, "127.0.0.1", resolve));
+    const { port } = other.address() as AddressInfo;
+    const program = start("start.mjs", [], { CHIMERA_MASTER_PORT: String(port) });
+    const pids = await workerPids(program);
+    expect(await program.ended).toBe(1);
+    other.close();
+    expect(program.lines.join("\n")).toMatch(new RegExp(`${port}.*CHIMERA_MASTER_PORT`));
+    expect(pids.filter(isAlive)).toEqual([]);
+    noStackTrace(program);
+  });
+});
+
+describe("a worker that is killed during a fit", () => {
+  it("is reported, and the fit goes on as partial", async () => {
+    // One worker blocks for a moment in every round, so that the fit is still going on when another is killed.
+    project.write(
+      "chimera_workers/worker1.ts",
+      `import { SGDWorker } from "chimera-distributed-ml";
+       console.log("pid", process.pid);
+       setInterval(() => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20), 1);
+       await new SGDWorker("classifier").serve();`,
+    );
+    const program = start("start.mjs", ["--once"]);
+    const [, victim] = await workerPids(program);
+    await program.line(/^round 4\/40 /);
+    process.kill(victim!, "SIGKILL");
+    expect(await program.ended).toBe(0);
+    const printed = program.lines.join("\n");
+    expect(printed).toContain("Worker worker2 was killed by SIGKILL");
+    expect(printed).toMatch(/worker2 failed in round \d+/);
+    expect(printed).toMatch(/partial: 2 of 3 workers to the end/);
+  });
+});
+
+describe("nx serve", () => {
+  it("serves a worker alone until SIGTERM", async () => {
+    const program = start("serve.mjs", ["worker"], {
+      CHIMERA_WORKERS_NODE_NAME: "worker2",
+      CHIMERA_LISTEN: "127.0.0.1:0",
+    });
+    const [, url] = await program.line(/worker2 listens at (http\S+?)\.?$/);
+    expect((await fetch(`${url}/healthz`)).status).toBe(200);
+    program.kill("SIGTERM");
+    expect(await program.ended).toBe(0);
+  });
+
+  it("attaches a master to workers that run already", async () => {
+    const workers = NAMES.map((name) =>
+      start("serve.mjs", ["worker"], { CHIMERA_WORKERS_NODE_NAME: name, CHIMERA_LISTEN: "127.0.0.1:0" }),
+    );
+    const lines = await Promise.all(workers.map((worker) => worker.line(/listens at (http\S+?)\.?$/)));
+    const master = start("serve.mjs", ["master"], {
+      CHIMERA_RUNTIME: "attach",
+      CHIMERA_WORKERS_URLS: JSON.stringify(lines.map((line) => line[1])),
+      CHIMERA_ONCE: "1",
+    });
+    expect(await master.ended).toBe(0);
+    expect(master.lines.join("\n")).toMatch(/accuracy/);
+    expect(workers.every((worker) => isAlive(worker.pid))).toBe(true);
+  });
+});
