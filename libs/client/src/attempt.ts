@@ -1,3 +1,4 @@
+import { EventEmitter } from "node:events";
 import { callErrorFrom, timeoutError, type CallError, type CallFacts } from "./call-error.ts";
 import type { Clock } from "./clock.ts";
 import type { HttpRequest } from "./http-request.ts";
@@ -35,13 +36,14 @@ export async function attempt(
   pool: OriginPool,
   clock: Clock,
 ): Promise<Outcome> {
+  request.signal?.throwIfAborted();
   const connectsBefore = pool.connects;
   const guard = new Guard(clock, facts.timeoutSeconds, request.signal);
   let answering = false;
   try {
     const { method, path, body } = request;
-    const { signal } = guard;
-    const head = await pool.dispatcher.request({ method, path, headers: headersOf(request), body, signal });
+    const headers = headersOf(request);
+    const head = await pool.dispatcher.request({ method, path, headers, body, signal: guard });
     answering = true;
     return { kind: "answer", response: await responseOf(request, head) };
   } catch (cause) {
@@ -76,33 +78,33 @@ function headersOf({ contentType, accept }: HttpRequest): Record<string, string>
 /** Node's timers hold 31 bits of milliseconds: what is longer is no limit. */
 const LONGEST_TIMER_SECONDS = 2 ** 31 / 1000;
 
-/** One signal that aborts when the time is over, or when the caller's signal does. */
-class Guard {
-  readonly #controller = new AbortController();
+/**
+ * Ends a try when its time is over, or when the caller's signal aborts. It is an emitter of `abort`, which undici takes
+ * for a signal: an `AbortController` per call costs 40 µs, half as much as a call on loopback.
+ */
+class Guard extends EventEmitter {
   readonly #outer: AbortSignal | undefined;
   readonly #callOff: (() => void) | undefined;
   timedOut = false;
 
   constructor(clock: Clock, seconds: number, outer: AbortSignal | undefined) {
+    super();
     this.#outer = outer;
-    if (outer?.aborted) this.#stop();
-    else outer?.addEventListener("abort", this.#stop, { once: true });
+    outer?.addEventListener("abort", this.#abort, { once: true });
     if (seconds < LONGEST_TIMER_SECONDS) this.#callOff = clock.after(seconds * 1000, this.#timeOut);
-  }
-
-  get signal(): AbortSignal {
-    return this.#controller.signal;
   }
 
   release(): void {
     this.#callOff?.();
-    this.#outer?.removeEventListener("abort", this.#stop);
+    this.#outer?.removeEventListener("abort", this.#abort);
   }
 
-  readonly #stop = (): void => this.#controller.abort();
+  readonly #abort = (): void => {
+    this.emit("abort");
+  };
 
   readonly #timeOut = (): void => {
     this.timedOut = true;
-    this.#controller.abort();
+    this.#abort();
   };
 }

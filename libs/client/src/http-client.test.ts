@@ -126,9 +126,10 @@ describe("a failed call", () => {
   });
 
   it("does not start when its signal has aborted already", async () => {
-    const { client } = setting([{ reply: "silence" }]);
+    const { client, seen } = setting([ok]);
     const signal = AbortSignal.abort(new Error("Too late."));
     await expect(client.request({ ...request, signal })).rejects.toThrow("Too late.");
+    expect(seen).toHaveLength(0);
   });
 });
 

@@ -20,7 +20,7 @@ export interface Seen {
 export function scriptedDispatcher(...script: Turn[]): { dispatcher: OriginDispatcher; seen: Seen[] } {
   const seen: Seen[] = [];
   const events = new EventEmitter();
-  const request = async (options: Seen & { signal: AbortSignal }): Promise<unknown> => {
+  const request = async (options: Seen & { signal: EventEmitter }): Promise<unknown> => {
     const { method, path, headers, body, signal } = options;
     seen.push({ method, path, headers, body });
     const turn = script[seen.length - 1];
@@ -45,12 +45,8 @@ function answerOf(reply: { status: number; json: unknown } | { bodyError: Error 
   return { statusCode: "bodyError" in reply ? 200 : reply.status, headers, body: { bytes } };
 }
 
-function untilAborted(signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => {
-    const stop = (): void => reject(new Error("aborted"));
-    if (signal.aborted) stop();
-    else signal.addEventListener("abort", stop);
-  });
+function untilAborted(signal: EventEmitter): Promise<never> {
+  return new Promise((_, reject) => signal.once("abort", () => reject(new Error("aborted"))));
 }
 
 /** An error as the system reports it. */
