@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type * as z from "zod";
 import { AnswerError, RequestError } from "./errors/errors.ts";
 import { findJsonFault } from "./errors/json-fault.ts";
 import { detailFromIssue } from "./errors/validation-detail.ts";

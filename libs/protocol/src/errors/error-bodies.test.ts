@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { readRequest } from "../wire-body.ts";
 import { errorBody, errorResponse, messageOfErrorBody, validationBodySchema } from "./error-bodies.ts";
 import { RequestError } from "./errors.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { RequestError } from "./errors.ts";
 import type { ValidationDetail } from "./validation-detail.ts";
 

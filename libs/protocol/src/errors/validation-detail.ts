@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type * as z from "zod";
 
 /**
  * One fault of a request's body, in the form that chimera 0.1 answers (that of FastAPI and pydantic), e.g.

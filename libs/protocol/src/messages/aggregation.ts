@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { PATHS } from "../paths.ts";
 import { jsonBody, readAnswer, readRequest, type WireBody, type WireRequest } from "../wire-body.ts";
 import { fitDoneSchema } from "./fit.ts";

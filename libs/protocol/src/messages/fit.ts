@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { readRequest, type WireBody } from "../wire-body.ts";
 import { count } from "./numbers.ts";
 

@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type * as z from "zod";
 import { AnswerError, RequestError, TensorFormatError } from "../errors/errors.ts";
 import { detailFromIssue } from "../errors/validation-detail.ts";
 import { decodeTensorMessage, type TensorMessage } from "../tensors/decode.ts";

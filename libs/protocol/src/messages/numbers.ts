@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 const HINT = "NaN and Infinity cannot travel in JSON; did the training diverge?";
 

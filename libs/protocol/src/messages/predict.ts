@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { readAnswer, readRequest, type WireBody } from "../wire-body.ts";
 import { label } from "./numbers.ts";
 import { workerReportSchema } from "./fit.ts";

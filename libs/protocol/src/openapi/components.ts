@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { errorBodySchema, validationBodySchema } from "../errors/error-bodies.ts";
 import {
   learnerDescriptionSchema,

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import type { z } from "zod";
+import type * as z from "zod";
 import { modelFitAnswerSchema, modelFitRequestSchema } from "../messages/aggregation.ts";
 import { errorBodySchema, messageOfErrorBody, validationBodySchema } from "../errors/error-bodies.ts";
 import { RequestError } from "../errors/errors.ts";

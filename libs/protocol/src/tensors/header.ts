@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { TensorFormatError } from "../errors/errors.ts";
 import { DTYPES, elementsOf } from "./tensor.ts";
 
