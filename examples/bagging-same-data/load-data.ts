@@ -1,15 +1,15 @@
 import { join } from "node:path";
 import { writeShards } from "chimera-distributed-ml";
 
-// "same": every worker gets all training rows. The species are text, and stay text in the predictions.
+// "same": every worker gets all training rows. The hold-out stays apart, as ever.
 const { shards, holdOut } = writeShards({
-  csv: join(import.meta.dirname, "../data/iris.csv"),
-  target: "species",
+  csv: join(import.meta.dirname, "../data/breast_cancer.csv"),
+  target: "target",
   projectDir: import.meta.dirname,
   names: ["worker1", "worker2", "worker3"],
   holdOut: 0.2,
   mode: "same",
-  // Every species has its share of the hold-out, which is small: 30 flowers.
+  // Both classes have their share of the hold-out.
   stratify: true,
   seed: 1,
 });

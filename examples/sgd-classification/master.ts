@@ -6,7 +6,7 @@ const master = new ParameterServerMaster("classifier", {
   // Adam gives every parameter its own step size: fewer rounds than plain gradient steps.
   optimizer: "adam",
   learningRate: 0.05,
-  maxIter: 150,
+  maxIter: 100,
   // Each round a worker draws 16 of its rows: that is what makes the gradient *stochastic*. The seed repeats the draws.
   batchSize: 16,
   standardize: true,

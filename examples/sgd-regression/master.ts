@@ -8,7 +8,7 @@ const master = new ParameterServerMaster("regressor", {
   mode: "local-epochs",
   epochs: 2,
   learningRate: 0.001,
-  maxIter: 60,
+  maxIter: 30,
   standardize: true,
 });
 

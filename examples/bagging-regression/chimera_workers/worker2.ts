@@ -1,4 +1,4 @@
 import { DecisionTreeRegressor, RegressionWorker } from "chimera-distributed-ml";
 
-// Workers may differ: here the trees grow to depths 2, 3 and 4.
+// Workers may have different learners: here the trees grow to depths 2, 3 and 4.
 new RegressionWorker(new DecisionTreeRegressor({ maxDepth: 3, minSamplesLeaf: 5 })).serve();

@@ -2,4 +2,4 @@ import { ClassificationWorker, DecisionTreeClassifier } from "chimera-distribute
 
 // Every worker has the same rows. Without bootstrap all trees would be equal, and their mean no better than one of
 // them; with it, each worker draws its own sample.
-new ClassificationWorker(new DecisionTreeClassifier({ maxDepth: 3 }), { bootstrap: true }).serve();
+new ClassificationWorker(new DecisionTreeClassifier(), { bootstrap: true }).serve();
