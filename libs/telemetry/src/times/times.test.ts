@@ -109,9 +109,9 @@ describe("formatTimes", () => {
     ]);
     expect(formatTimes(rows)).toBe(
       [
-        "node     endpoint       count  mean ms  p50 ms  p95 ms  max ms",
-        "master   POST /predict      1   1234.6  1234.6  1234.6  1234.6",
-        "worker1  POST /fit          2    0.875   0.500   1.250   1.250",
+        "node     endpoint       count   mean ms    p50 ms    p95 ms    max ms",
+        "master   POST /predict      1  1234.567  1234.567  1234.567  1234.567",
+        "worker1  POST /fit          2     0.875     0.500     1.250     1.250",
       ].join("\n"),
     );
   });
