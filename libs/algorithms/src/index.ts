@@ -68,3 +68,5 @@ export {
   checkPositive,
   chooseByName,
 } from "./validation/parameters.ts";
+export { DecisionTreeClassifier } from "./tree/decision-tree-classifier.ts";
+export { DecisionTreeRegressor } from "./tree/decision-tree-regressor.ts";

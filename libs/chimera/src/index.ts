@@ -19,6 +19,8 @@ export type { ParameterServerOptions, RunEvent } from "@chimera/distributed";
 
 // Learners for bagging; any object with the interface of an estimator is one.
 export {
+  DecisionTreeClassifier,
+  DecisionTreeRegressor,
   type Classifier,
   type ClassifierFitOptions,
   type Estimator,

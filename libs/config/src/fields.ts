@@ -1,5 +1,5 @@
 import { isIP } from "node:net";
-import { z } from "zod";
+import * as z from "zod";
 import { parseJsonList } from "./json-list.ts";
 
 /** Node fires a longer timer at once, so no time-out may exceed it. Seconds. */
