@@ -1,0 +1,49 @@
+import type { Comparison } from "./interleave.ts";
+import type { Summary } from "./statistics.ts";
+
+/** What a figure should be at most. */
+export interface Aim {
+  atMost: number;
+  /** E.g. `s`; empty for a ratio. */
+  unit: string;
+}
+
+/** Prints one benchmark, line by line, in aligned columns. */
+export class Report {
+  readonly #print: (line: string) => void;
+
+  constructor(title: string, print: (line: string) => void = console.log) {
+    this.#print = print;
+    print(`\n${title}`);
+  }
+
+  /** `ours        1.62 ms a round (1.50–1.92)   aim ≤ 2 ms: met` */
+  figure(label: string, summary: Summary, unit: string, aim?: Aim): void {
+    const { median, min, max } = summary;
+    const range = min === max ? "" : ` (${rounded(min)}–${rounded(max)})`;
+    this.line(
+      label,
+      `${rounded(median)} ${unit}`.trimEnd() + range + (aim ? `   ${verdict(median, aim)}` : ""),
+    );
+  }
+
+  /** Both sides and their ratio. */
+  comparison({ ours, bare, ratio }: Comparison, unit: string, aims: { ours?: Aim; ratio?: Aim } = {}): void {
+    this.figure("ours", ours, unit, aims.ours);
+    this.figure("bare loop", bare, unit);
+    this.figure("ratio", ratio, "", aims.ratio);
+  }
+
+  line(label: string, text: string): void {
+    this.#print(`  ${label.padEnd(16)}${text}`);
+  }
+}
+
+function verdict(value: number, { atMost, unit }: Aim): string {
+  return `aim ≤ ${`${atMost} ${unit}`.trimEnd()}: ${value <= atMost ? "met" : "missed"}`;
+}
+
+/** Three significant digits, whole numbers above a hundred. */
+function rounded(value: number): string {
+  return value >= 100 ? value.toFixed(0) : value.toPrecision(3);
+}
