@@ -80,7 +80,7 @@ function absorb(merged: Moments, part: Moments): void {
   const n = merged.n + part.n;
   for (let j = 0; j < merged.mean.length; j++) {
     const delta = part.mean[j] - merged.mean[j];
-    merged.mean[j] += (delta * part.n) / n;
+    merged.mean[j] += delta * (part.n / n);
     merged.m2[j] += part.m2[j] + delta * delta * ((merged.n * part.n) / n);
   }
   merged.n = n;

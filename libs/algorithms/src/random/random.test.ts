@@ -5,6 +5,8 @@ import { hashSeed } from "./hash-seed.ts";
 import { createRandom } from "./random.ts";
 import { bootstrapIndices, consecutive, sampleWithoutReplacement, shuffle } from "./sampling.ts";
 
+fc.configureGlobal({ seed: 1 });
+
 const seeds = fc.integer({ min: 0, max: 2 ** 32 - 1 });
 const sorted = (array: Int32Array) => array.slice().sort();
 

@@ -1,0 +1,230 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { DataError, ParameterError } from "../errors.ts";
+import { lossByName } from "../losses/losses.ts";
+import { createRandom } from "../random/random.ts";
+import { matrix, matrixFromRows, rowOf, takeRows, type Matrix } from "../tensor/matrix.ts";
+import { LinearModel, rowsOfBlock } from "./linear-model.ts";
+
+fc.configureGlobal({ seed: 1 });
+
+const regressor = (nFeatures: number) =>
+  new LinearModel({ task: "regressor", loss: "squared_error", nFeatures, nOutputs: 1 });
+const classifier = (nFeatures: number, nOutputs: number) =>
+  new LinearModel({ task: "classifier", loss: "log_loss", nFeatures, nOutputs });
+
+interface Problem {
+  model: LinearModel;
+  X: Matrix;
+  y: Float64Array;
+  parameters: Float64Array;
+}
+
+function problem(n: number, d: number, kind: "numbers" | "two" | "many", seed: number): Problem {
+  const random = createRandom(seed);
+  const K = kind === "many" ? 3 : 1;
+  const model = kind === "numbers" ? regressor(d) : classifier(d, K);
+  return {
+    model,
+    X: matrix(n, d, new Float64Array(n * d).map(random.normal)),
+    y: new Float64Array(n).map(() =>
+      kind === "numbers" ? random.normal() : random.integer(kind === "two" ? 2 : 3),
+    ),
+    parameters: new Float64Array(model.nParameters).map(random.normal),
+  };
+}
+
+/** The definition, word for word. */
+function naive({ model, X, y, parameters }: Problem, rows: ArrayLike<number>) {
+  const { nOutputs: K, nFeatures: d } = model;
+  const gradient = new Float64Array(model.nParameters);
+  const loss = lossByName(model.loss);
+  let sum = 0;
+  for (const i of Array.from(rows)) {
+    for (let k = 0; k < K; k++) {
+      const x = rowOf(X, i);
+      const p = x.reduce((score, value, j) => score + parameters[k * d + j] * value, parameters[K * d + k]);
+      const target = K === 1 ? y[i] : Number(y[i] === k);
+      sum += loss.value(target, p);
+      const derivative = loss.derivative(target, p);
+      x.forEach((value, j) => (gradient[k * d + j] += derivative * value));
+      gradient[K * d + k] += derivative;
+    }
+  }
+  const n = Math.max(1, rows.length);
+  return { loss: sum / n, gradient: gradient.map((g) => g / n) };
+}
+
+function expectClose(a: ArrayLike<number>, b: ArrayLike<number>): void {
+  expect(a.length).toBe(b.length);
+  for (let j = 0; j < a.length; j++) expect(Math.abs(a[j] - b[j])).toBeLessThan(1e-10 * (1 + Math.abs(b[j])));
+}
+
+const problems = fc
+  .tuple(
+    fc.integer({ min: 0, max: 30 }),
+    fc.integer({ min: 0, max: 9 }),
+    fc.constantFrom("numbers", "two", "many" as const),
+    fc.nat(),
+  )
+  .map(([n, d, kind, seed]) => problem(n, d, kind as "numbers" | "two" | "many", seed));
+
+describe("lossAndGradient", () => {
+  test("is the definition, for any shape", () => {
+    fc.assert(
+      fc.property(problems, (p) => {
+        const gradient = new Float64Array(p.model.nParameters).fill(7);
+        const loss = p.model.lossAndGradient(p.parameters, p.X, p.y, gradient);
+        const expected = naive(
+          p,
+          Int32Array.from({ length: p.X.nRows }, (_, i) => i),
+        );
+        expectClose([loss], [expected.loss]);
+        expectClose(gradient, expected.gradient);
+      }),
+    );
+  });
+
+  test("over chosen rows it is that of those rows, repeats counted", () => {
+    fc.assert(
+      fc.property(problems, fc.array(fc.nat(), { maxLength: 40 }), (p, picks) => {
+        const rows = Int32Array.from(p.X.nRows === 0 ? [] : picks.map((pick) => pick % p.X.nRows));
+        const gradient = new Float64Array(p.model.nParameters);
+        const loss = p.model.lossAndGradient(p.parameters, p.X, p.y, gradient, rows);
+        const chosen = new Float64Array(p.model.nParameters);
+        const y = Float64Array.from(rows, (row) => p.y[row]);
+        expect(p.model.lossAndGradient(p.parameters, takeRows(p.X, rows), y, chosen)).toBe(loss);
+        expect(chosen).toEqual(gradient);
+        expectClose(gradient, naive(p, rows).gradient);
+      }),
+    );
+  });
+
+  test.each([-5, -1, 0, 1, 5])(
+    "crosses the border of a block of rows (%i rows beside two blocks)",
+    (beside) => {
+      const d = 300;
+      const p = problem(2 * rowsOfBlock(d) + beside, d, "many", 1);
+      const gradient = new Float64Array(p.model.nParameters);
+      p.model.lossAndGradient(p.parameters, p.X, p.y, gradient);
+      expectClose(
+        gradient,
+        naive(
+          p,
+          Int32Array.from(p.y, (_, i) => i),
+        ).gradient,
+      );
+    },
+  );
+
+  test.each(["numbers", "two", "many"] as const)("the gradient is the slope of the loss: %s", (kind) => {
+    const { model, X, y, parameters } = problem(17, 5, kind, 2);
+    const gradient = new Float64Array(model.nParameters);
+    const scratch = new Float64Array(model.nParameters);
+    model.lossAndGradient(parameters, X, y, gradient);
+    const h = 1e-5;
+    for (let j = 0; j < model.nParameters; j++) {
+      const at = (shift: number) =>
+        model.lossAndGradient(
+          parameters.map((value, i) => (i === j ? value + shift : value)),
+          X,
+          y,
+          scratch,
+        );
+      expect(gradient[j]).toBeCloseTo((at(h) - at(-h)) / (2 * h), 7);
+    }
+  });
+
+  test("no rows: loss 0 and gradient 0", () => {
+    const gradient = new Float64Array(3).fill(5);
+    expect(
+      regressor(2).lossAndGradient(Float64Array.of(1, 2, 3), matrix(0, 2), new Float64Array(0), gradient),
+    ).toBe(0);
+    expect(gradient).toEqual(new Float64Array(3));
+  });
+
+  test("shapes that do not fit are refused", () => {
+    const model = regressor(2);
+    const X = matrix(4, 2);
+    const [y, g] = [new Float64Array(4), new Float64Array(3)];
+    expect(() => model.lossAndGradient(g, matrix(4, 3), y, g)).toThrow("Expected 2 columns in X, got 3.");
+    expect(() => model.lossAndGradient(g, X, new Float64Array(3), g)).toThrow(DataError);
+    expect(() => model.lossAndGradient(new Float64Array(2), X, y, g)).toThrow(DataError);
+    expect(() => model.lossAndGradient(g, X, y, new Float64Array(4))).toThrow(DataError);
+  });
+});
+
+describe("predictions", () => {
+  const X = matrixFromRows([
+    [1, 2],
+    [-3, 1],
+    [0, 0],
+  ]);
+
+  test("a regressor answers w·x + b", () => {
+    const model = regressor(2);
+    expect(Array.from(model.predict(Float64Array.of(2, -1, 0.5), X))).toEqual([0.5, -6.5, 0.5]);
+    expect(() => model.predictProba(Float64Array.of(2, -1, 0.5), X)).toThrow(ParameterError);
+  });
+
+  test("two classes: class 1 where the score is above 0, with the probability σ(p)", () => {
+    const model = classifier(2, 1);
+    const parameters = Float64Array.of(2, -1, 0);
+    expect(Array.from(model.predict(parameters, X))).toEqual([0, 0, 0]);
+    expect(Array.from(model.predict(Float64Array.of(2, -1, 0.1), X))).toEqual([1, 0, 1]);
+    const probabilities = model.predictProba(parameters, X);
+    expect([probabilities.nRows, probabilities.nColumns]).toEqual([3, 2]);
+    expect(probabilities.data[3]).toBeCloseTo(1 / (1 + Math.exp(7)), 15);
+    expect(probabilities.data[2] + probabilities.data[3]).toBeCloseTo(1, 15);
+  });
+
+  test("three classes: scores row by row, the largest wins, probabilities are normalised", () => {
+    const model = classifier(2, 3);
+    const parameters = Float64Array.of(1, 0, 0, 1, -1, -1, 0, 0, 0.5);
+    expect(Array.from(model.decisionFunction(parameters, X).data)).toEqual([
+      1, 2, -2.5, -3, 1, 2.5, 0, 0, 0.5,
+    ]);
+    expect(Array.from(model.predict(parameters, X))).toEqual([1, 2, 2]);
+    const probabilities = model.predictProba(parameters, X);
+    const sigma = (p: number) => 1 / (1 + Math.exp(-p));
+    expect(probabilities.data[6]).toBeCloseTo(sigma(0) / (2 * sigma(0) + sigma(0.5)), 14);
+    for (let i = 0; i < 3; i++) expect(rowOf(probabilities, i).reduce((a, b) => a + b)).toBeCloseTo(1, 14);
+  });
+
+  test("classes that all underflow are equally likely", () => {
+    const model = classifier(1, 4);
+    const probabilities = model.predictProba(new Float64Array(8).fill(-1000), matrixFromRows([[1]]));
+    expect(Array.from(probabilities.data)).toEqual([0.25, 0.25, 0.25, 0.25]);
+  });
+
+  test("many rows are scored like few", () => {
+    const { model, X, parameters } = problem(700, 3, "many", 4);
+    const all = model.decisionFunction(parameters, X);
+    for (const i of [0, 255, 256, 511, 512, 699]) {
+      expectClose(rowOf(all, i), model.decisionFunction(parameters, takeRows(X, [i])).data);
+    }
+    expect(() => model.decisionFunction(parameters, matrix(1, 2))).toThrow(DataError);
+  });
+});
+
+test("the penalty is α/2 ‖w‖² with the gradient α w, and leaves the biases alone", () => {
+  const gradient = Float64Array.of(1, 1, 1);
+  expect(regressor(2).addPenalty(Float64Array.of(3, 4, 100), 0.1, gradient)).toBeCloseTo(1.25, 15);
+  expectClose(gradient, [1.3, 1.4, 1]);
+});
+
+test.each([
+  [{ nOutputs: 2 }, "nOutputs must be 1 for two classes, K for K > 2 classes, got 2."],
+  [{ nOutputs: 0 }, "nOutputs must be an integer ≥ 1, got 0."],
+  [{ nFeatures: 1.5 }, "nFeatures must be an integer ≥ 0, got 1.5."],
+  [{ loss: "squared_error" as const }, 'loss must be log_loss for a classifier, got "squared_error".'],
+  [{ task: "regressor" as const }, 'loss must be squared_error for a regressor, got "log_loss".'],
+  [
+    { task: "regressor" as const, loss: "squared_error" as const, nOutputs: 3 },
+    "nOutputs must be 1 for a regressor, got 3.",
+  ],
+  [{ task: "clusterer" as "regressor" }, 'task must be one of regressor, classifier, got "clusterer".'],
+])("options that do not fit are refused: %o", (change, sentence) => {
+  const good = { task: "classifier" as const, loss: "log_loss" as const, nFeatures: 2, nOutputs: 1 };
+  expect(() => new LinearModel({ ...good, ...change })).toThrow(sentence);
+});

@@ -1,0 +1,96 @@
+import { describe, expect, test } from "vitest";
+import { ParameterError } from "../errors.ts";
+import { createOptimizer, type OptimizerName } from "./create-optimizer.ts";
+import type { OptimizerState } from "./optimizer.ts";
+
+const names: OptimizerName[] = ["sgd", "momentum", "adam"];
+
+/** Two steps with the gradients (1, −2) and (3, 0) from θ = (0, 0). */
+function twoSteps(name: OptimizerName, learningRate: number): { parameters: number[]; norms: number[] } {
+  const { init, update } = createOptimizer(name, { learningRate });
+  const parameters = new Float64Array(2);
+  const state = init(2);
+  const norms = [
+    [1, -2],
+    [3, 0],
+  ].map((g) => update(state, parameters, Float64Array.from(g)));
+  return { parameters: Array.from(parameters), norms };
+}
+
+describe("worked by hand", () => {
+  test("sgd: θ ← θ − η g", () => {
+    const { parameters, norms } = twoSteps("sgd", 0.5);
+    expect(parameters).toEqual([-2, 1]);
+    expect(norms).toEqual([Math.sqrt(0.25 + 1), 1.5]);
+  });
+
+  test("momentum: v = −η g₁, then 0.9 v − η g₂", () => {
+    const { parameters, norms } = twoSteps("momentum", 0.5);
+    expect(parameters[0]).toBeCloseTo(-0.5 + (0.9 * -0.5 - 1.5), 15);
+    expect(parameters[1]).toBeCloseTo(1 + 0.9, 15);
+    expect(norms[1]).toBeCloseTo(Math.hypot(1.95, 0.9), 14);
+  });
+
+  test("adam: the first step is η in every direction, the second follows m̂ / √v̂", () => {
+    const { parameters, norms } = twoSteps("adam", 0.001);
+    const m = 0.9 * 0.1 + 0.1 * 3;
+    const v = 0.999 * 0.001 + 0.001 * 9;
+    const second = (0.001 * (m / (1 - 0.81))) / (Math.sqrt(v / (1 - 0.999 ** 2)) + 1e-8);
+    expect(norms[0]).toBeCloseTo(0.001 * Math.SQRT2, 9);
+    expect(parameters[0]).toBeCloseTo(-0.001 - second, 10);
+  });
+});
+
+describe.each(names)("%s", (name) => {
+  const optimizer = createOptimizer(name, { learningRate: 0.05 });
+
+  /** Steps down ½ Σ cⱼ θⱼ². */
+  function descend(state: OptimizerState, parameters: Float64Array, steps: number): void {
+    const curvature = [1, 3];
+    for (let i = 0; i < steps; i++)
+      optimizer.update(
+        state,
+        parameters,
+        parameters.map((p, j) => p * curvature[j]),
+      );
+  }
+
+  test("finds the minimum of a quadratic", () => {
+    const parameters = Float64Array.of(1, -2);
+    descend(optimizer.init(2), parameters, 600);
+    expect(Math.hypot(...parameters)).toBeLessThan(1e-3);
+  });
+
+  test("its state is plain data: saved and brought back, training goes on to the same bits", () => {
+    const straight = Float64Array.of(1, -2);
+    descend(optimizer.init(2), straight, 20);
+
+    const parameters = Float64Array.of(1, -2);
+    const state = optimizer.init(2);
+    descend(state, parameters, 7);
+    const saved = JSON.stringify({
+      step: state.step,
+      buffers: state.buffers.map((buffer) => Array.from(buffer)),
+    });
+    const { step, buffers } = JSON.parse(saved) as { step: number; buffers: number[][] };
+    descend({ step, buffers: buffers.map((buffer) => Float64Array.from(buffer)) }, parameters, 13);
+    expect(step).toBe(7);
+    expect(parameters).toEqual(straight);
+  });
+
+  test("a zero gradient at the start is no step", () => {
+    const parameters = Float64Array.of(1, 2);
+    expect(optimizer.update(optimizer.init(2), parameters, new Float64Array(2))).toBe(0);
+    expect(parameters).toEqual(Float64Array.of(1, 2));
+  });
+});
+
+test.each([0, -1, NaN, Infinity])("a learning rate of %s is refused", (learningRate) => {
+  expect(() => createOptimizer("sgd", { learningRate })).toThrow(ParameterError);
+});
+
+test("an unknown optimizer is refused with the known names", () => {
+  expect(() => createOptimizer("lbfgs" as OptimizerName, { learningRate: 1 })).toThrow(
+    'optimizer must be one of sgd, momentum, adam, got "lbfgs".',
+  );
+});
