@@ -170,7 +170,7 @@ test("a participant refuses predictions of a fit it did not make, and columns it
   participant.answer({ type: "fit", fitId: "fit-1", classes: null, seed: 0 });
   expect(participant.answer(predict)).toMatchObject({ type: "predictions" });
   expect(() => participant.answer({ ...predict, columns: ["x0", "z"] })).toThrow(
-    "worker1 knows the columns [x0, x1]",
+    "Expected the columns of worker1; missing [x1], unexpected [z]",
   );
 });
 

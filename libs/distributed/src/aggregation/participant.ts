@@ -4,13 +4,12 @@ import {
   hashSeed,
   matrix,
   sortedClasses,
-  takeColumns,
   takeRows,
   type Estimator,
   type Label,
-  type Matrix,
 } from "@chimera/algorithms";
 import type { Participant } from "../coordinator/coordinator.ts";
+import { inColumnOrder } from "../coordinator/column-order.ts";
 import { ParticipantError } from "../coordinator/errors.ts";
 import type { AggregationAnswer, AggregationOrder, LearnerDescription } from "./messages.ts";
 
@@ -62,7 +61,7 @@ export function aggregationParticipant(
         `${name} holds no model of fit ${order.fitId} (it may have restarted): start a new fit.`,
       );
     }
-    const rows = inOwnOrder(shard, order.columns, order.X);
+    const rows = inColumnOrder(order.X, order.columns, columns, name);
     const values =
       estimator.task === "classifier"
         ? estimator.predictProba(rows)
@@ -83,16 +82,4 @@ export function aggregationParticipant(
       kernel: "typescript",
     };
   }
-}
-
-/** The rows with their columns in this shard's order; no copy when they are in that order already. */
-function inOwnOrder({ name, columns }: LearnerShard, given: readonly string[], X: Matrix): Matrix {
-  const order = columns.map((column) => given.indexOf(column));
-  if (given.length !== columns.length || order.includes(-1)) {
-    throw new ParticipantError(
-      "invalid",
-      `${name} knows the columns [${columns.join(", ")}], the rows have [${given.join(", ")}]: use the same names.`,
-    );
-  }
-  return order.every((column, j) => column === j) ? X : takeColumns(X, order);
 }

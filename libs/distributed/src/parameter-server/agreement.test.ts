@@ -41,7 +41,7 @@ test("classes are the union over the shards: one that a shard lacks is still lea
   };
   const { model } = await train("classifier", [lacking, whole], { maxIter: 200, standardize: true });
   expect(model.classes).toEqual(classes);
-  expect(new Set(predictWith(model, data.X))).toEqual(new Set(classes));
+  expect(new Set(predictWith(model, data.columns, data.X))).toEqual(new Set(classes));
 });
 
 function rowsOf({ X }: MadeData, rows: number[]): Float64Array {
@@ -75,7 +75,7 @@ describe("a participant refuses", () => {
 
   test("columns it does not have, parameters of another length, local epochs after preparing gradients", () => {
     expect(() => participant.answer({ ...prepare, columns: ["x0", "y"], classes: [0, 1] })).toThrow(
-      "worker1 has the columns [x0, x1], the order names [x0, y]",
+      "Expected the columns of this fit; missing [y], unexpected [x1]",
     );
     participant.answer({ ...prepare, columns: ["x0", "x1"], classes: [0, 1] });
     expect(() =>

@@ -13,6 +13,7 @@ import { describe, expect, test } from "vitest";
 import { cut, madeData, type MadeData } from "../testing/made-data.ts";
 import { linearModelOf } from "./linear-model.ts";
 import { resolveSettings, type ParameterServerOptions } from "./settings.ts";
+import { predictWith } from "./trained-model.ts";
 import { relativeDifference, train } from "./testing.ts";
 
 /** Full-batch gradient descent in a single process, on all rows at once. */
@@ -82,5 +83,8 @@ describe("distributed equals single-process: ‖Δw‖/‖w‖ ≤ 1e-12, full b
     const straight = await train("regressor", [first, second], options);
     const mixed = await train("regressor", [first, turned], options);
     expect(Array.from(mixed.model.parameters)).toEqual(Array.from(straight.model.parameters));
+    expect(predictWith(mixed.model, turned.columns, turned.X)).toEqual(
+      predictWith(mixed.model, second.columns, second.X),
+    );
   });
 });

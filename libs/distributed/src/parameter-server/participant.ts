@@ -3,17 +3,16 @@ import {
   createRandom,
   encodeLabels,
   hashSeed,
-  matrix,
   sampleWithoutReplacement,
   sgdEpochs,
   sortedClasses,
   standardize,
-  takeColumns,
   type Label,
   type LinearModel,
   type Matrix,
 } from "@chimera/algorithms";
 import type { Participant } from "../coordinator/coordinator.ts";
+import { inColumnOrder } from "../coordinator/column-order.ts";
 import { ParticipantError } from "../coordinator/errors.ts";
 import type {
   Computation,
@@ -139,7 +138,7 @@ function describe({ task, loss, columns, X, y }: Shard, moments: boolean): Worke
 }
 
 function prepare(shard: Shard, order: PrepareOrder): Prepared {
-  const ordered = inOrder(shard, order.columns);
+  const ordered = inColumnOrder(shard.X, shard.columns, order.columns, "this fit");
   const { scaling, classes, fitId, seed, computation } = order;
   const model = linearModelOf({ ...shard, columns: order.columns, classes });
   return {
@@ -158,20 +157,6 @@ function asScaling({ mean, scale }: { mean: number[]; scale: number[] }): {
   scale: Float64Array;
 } {
   return { mean: Float64Array.from(mean), scale: Float64Array.from(scale) };
-}
-
-/** The shard's features in the agreed order; no copy when they are in that order already. */
-function inOrder({ name, columns, X }: Shard, agreed: readonly string[]): Matrix {
-  const order = agreed.map((column) => columns.indexOf(column));
-  if (order.length !== columns.length || order.includes(-1)) {
-    throw new ParticipantError(
-      "invalid",
-      `${name} has the columns [${columns.join(", ")}], the order names [${agreed.join(", ")}]: use the same names.`,
-    );
-  }
-  return order.every((column, j) => column === j)
-    ? matrix(X.nRows, X.nColumns, X.data)
-    : takeColumns(X, order);
 }
 
 function requireLength({ model }: Prepared, parameters: Float64Array): void {

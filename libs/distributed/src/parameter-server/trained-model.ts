@@ -1,4 +1,5 @@
 import { foldScaling, unfoldScaling, type Label, type LinearModel, type Matrix } from "@chimera/algorithms";
+import { inColumnOrder } from "../coordinator/column-order.ts";
 import { CoordinationError } from "../coordinator/errors.ts";
 import type { Agreement } from "./agreement.ts";
 import { linearModelOf, type ModelShape } from "./linear-model.ts";
@@ -11,11 +12,14 @@ export interface TrainedLinearModel extends ModelShape {
 }
 
 /**
- * @param X n × d in the order of `model.columns`.
+ * @param columns names of the columns of `X`: the model's, in any order.
+ * @param X n × d.
  * @returns n numbers of a regressor, n labels of a classifier.
+ * @throws ParticipantError (`invalid`) when the columns are not the model's.
  */
-export function predictWith(model: TrainedLinearModel, X: Matrix): Label[] {
-  const predictions = linearModelOf(model).predict(model.parameters, X);
+export function predictWith(model: TrainedLinearModel, columns: readonly string[], X: Matrix): Label[] {
+  const rows = inColumnOrder(X, columns, model.columns, "the model");
+  const predictions = linearModelOf(model).predict(model.parameters, rows);
   const { classes } = model;
   return Array.from(predictions, (value) => (classes === null ? value : classes[value]));
 }

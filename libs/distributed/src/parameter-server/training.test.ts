@@ -69,7 +69,10 @@ describe("stopping", () => {
 test("local epochs learn the problem about as well as gradients", async () => {
   const accuracy = async (options: ParameterServerOptions): Promise<number> => {
     const { model } = await train("classifier", shards, { maxIter: 100, standardize: true, ...options });
-    return predictWith(model, data.X).filter((label, i) => label === data.y[i]).length / data.y.length;
+    return (
+      predictWith(model, data.columns, data.X).filter((label, i) => label === data.y[i]).length /
+      data.y.length
+    );
   };
   expect(await accuracy({ mode: "local-epochs" })).toBeGreaterThan(
     (await accuracy({ learningRate: 1 })) - 0.02,

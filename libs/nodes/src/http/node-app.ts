@@ -48,7 +48,8 @@ export function createNodeApp(options: NodeAppOptions): NodeApp {
   app.notFound((c) => c.json(errorBody(404, noSuchPath(c, kind), "NotFound"), 404));
   app.onError((error, c) => {
     const { status, body } = failureOf(error);
-    logs.status.error({ endpoint: c.req.path, status }, error.message);
+    if (status < 500) logs.status.warn({ endpoint: c.req.path, status }, error.message);
+    else logs.status.error({ endpoint: c.req.path, status, stack: error.stack }, error.message);
     return Response.json(body, { status });
   });
   return app;

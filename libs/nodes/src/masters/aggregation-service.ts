@@ -82,6 +82,9 @@ export class AggregationService implements MasterService {
   }
 
   #requireEnsemble(): TrainedEnsemble {
+    // The workers are replacing the models that the last fit left on them.
+    if (this.#runner.isBusy)
+      throw new ParticipantError("conflict", "A fit runs: ask again when it has answered.");
     if (this.#ensemble) return this.#ensemble;
     throw new ParticipantError("conflict", "There is no fitted model yet: POST to fit first.");
   }

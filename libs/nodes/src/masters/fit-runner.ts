@@ -38,6 +38,10 @@ export class FitRunner {
     this.#options = options;
   }
 
+  get isBusy(): boolean {
+    return this.#isBusy;
+  }
+
   /** @throws ParticipantError (409) while another fit runs; what the coordinator throws. */
   async run<State, Order extends { type: string }, Answer, Outcome extends { report: FitReport }>(
     coordinator: FitCoordinator<State, Order, Answer, Outcome>,

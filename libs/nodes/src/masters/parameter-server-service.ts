@@ -52,8 +52,8 @@ export class ParameterServerService implements MasterService {
     return this.#requireModel().columns;
   }
 
-  async predict(_columns: string[], X: Matrix): Promise<Prediction> {
-    return { values: predictWith(this.#requireModel(), X), failed: [] };
+  async predict(columns: string[], X: Matrix): Promise<Prediction> {
+    return { values: predictWith(this.#requireModel(), columns, X), failed: [] };
   }
 
   #requireModel(): TrainedLinearModel {
