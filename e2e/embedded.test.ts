@@ -78,7 +78,7 @@ describe("a served master", () => {
     const program = start("start.mjs");
     const { url, pids } = await serving(program);
     expect((await fetch(`${url}/healthz`)).status).toBe(200);
-    await program.line(/^Try: curl -X POST/);
+    await program.line(/^curl -X POST/);
     program.kill(signal);
     expect(await program.ended).toBe(0);
     expect(pids.filter(isAlive)).toEqual([]);

@@ -61,7 +61,8 @@ class ComposeFleet implements Fleet {
   async stop(): Promise<void> {
     this.#up.interrupt();
     await this.#up.done.catch(() => undefined);
-    await dockerCompose(this.#file, ["down"], this.#say).done;
+    this.#say("docker | removing the containers …");
+    await dockerCompose(this.#file, ["down"], () => undefined).done;
   }
 }
 

@@ -50,7 +50,7 @@ export async function run(
     }
     serving = true;
     const example = config.fitOnStart ? await fitAndScore(master, running, config).catch(tell) : undefined;
-    console.log(`Try: ${exampleRequest(master.kind, running.url, example ?? undefined)}`);
+    console.log(`\nCtrl-C ends it. Try:\n${exampleRequest(master.kind, running.url, example ?? undefined)}`);
     return running;
   } catch (error) {
     tell(error);
@@ -90,6 +90,6 @@ async function bringUp(
     config,
   });
   closing.add(() => running.close());
-  console.log(`The master serves ${running.url} (Ctrl-C ends it)`);
+  console.log(`The master serves ${running.url}`);
   return running;
 }

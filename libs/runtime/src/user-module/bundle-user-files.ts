@@ -19,7 +19,7 @@ export async function bundleUserFiles(
   entryPoints: { in: string; out: string }[],
   folder: string,
 ): Promise<void> {
-  const { build } = await loadEsbuild();
+  const { build, stop } = await loadEsbuild();
   try {
     await build({
       entryPoints,
@@ -38,6 +38,8 @@ export async function bundleUserFiles(
     });
   } catch (error) {
     throw new LaunchError(describeFailure(error as BuildFailure));
+  } finally {
+    await stop(); // Its process would stay as long as this one.
   }
 }
 
