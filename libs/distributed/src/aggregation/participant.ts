@@ -7,6 +7,7 @@ import {
   takeRows,
   type Estimator,
   type Label,
+  type Matrix,
 } from "@chimera/algorithms";
 import type { Participant } from "../coordinator/coordinator.ts";
 import { inColumnOrder } from "../coordinator/column-order.ts";
