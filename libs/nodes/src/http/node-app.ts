@@ -8,7 +8,7 @@ import {
   type WireBody,
 } from "@chimera/protocol";
 import type { NodeLogs } from "@chimera/telemetry";
-import { Hono, type Context } from "hono";
+import { Hono, type Context, type MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { failureOf } from "./failures.ts";
 import { VERSION } from "./version.ts";
@@ -39,7 +39,7 @@ export function createNodeApp(options: NodeAppOptions): NodeApp {
     const endpoint = c.res.status === 404 ? "unknown path" : c.req.path;
     logs.time({ endpoint, method: c.req.method, status: c.res.status, latencyMs });
   });
-  app.use(bodyLimit({ maxSize: maxBodyMegabytes * 1e6, onError: () => refuseLargeBody(maxBodyMegabytes) }));
+  app.use(limitBodies(maxBodyMegabytes));
   app.get(PATHS.health, (c) => {
     const uptimeSeconds = (performance.now() - startedAt) / 1000;
     const health: Health = { status: "ok", node, kind, version: VERSION, kernel, uptimeSeconds };
@@ -60,10 +60,10 @@ export function answerAt(
   app: NodeApp,
   method: "GET" | "POST",
   path: string,
-  handler: (received: WireBody, signal: AbortSignal) => WireBody | Promise<WireBody>,
+  handler: (received: WireBody) => WireBody | Promise<WireBody>,
 ): void {
   app.on(method, withAliases(path), async (c) => {
-    const answer = await handler(await receive(c), c.req.raw.signal);
+    const answer = await handler(await receive(c));
     return c.body(answer.body as Uint8Array<ArrayBuffer>, 200, { "content-type": answer.contentType });
   });
 }
@@ -73,6 +73,20 @@ async function receive(c: Context): Promise<WireBody> {
   if (c.req.method === "GET") return { contentType, body: "" };
   const isBinary = contentType.startsWith("application/vnd.");
   return { contentType, body: isBinary ? new Uint8Array(await c.req.arrayBuffer()) : await c.req.text() };
+}
+
+/** Refuses a large body by its announced length, or while it streams in. */
+function limitBodies(maxBodyMegabytes: number): MiddlewareHandler {
+  const maxSize = maxBodyMegabytes * 1e6;
+  const refuse = (): never => refuseLargeBody(maxBodyMegabytes);
+  const limitStream = bodyLimit({ maxSize, onError: refuse });
+  return (c, next) => {
+    // Hono's own limit makes a whole Request object of every request; only a body of unknown length needs it.
+    const length = c.req.header("content-length");
+    if (length === undefined)
+      return c.req.header("transfer-encoding") === undefined ? next() : limitStream(c, next);
+    return Number(length) > maxSize ? refuse() : next();
+  };
 }
 
 function refuseLargeBody(limit: number): never {

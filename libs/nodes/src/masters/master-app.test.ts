@@ -153,12 +153,17 @@ describe("every node", () => {
     });
   });
 
-  test("refuses a body beyond the limit with the variable that raises it", async () => {
-    const { app } = twoWorkers();
-    const response = await post(app, FIT, { filler: "x".repeat(1_100_000) });
-    expect(response.status).toBe(413);
-    expect(((await response.json()) as { message: string }).message).toContain("raise CHIMERA_MAX_BODY_MB");
-  });
+  const large = JSON.stringify({ filler: "x".repeat(1_100_000) });
+  for (const [how, headers] of [
+    ["announced by its length", { "content-length": String(large.length) }],
+    ["of unknown length, while it streams in", { "transfer-encoding": "chunked" }],
+  ] as const) {
+    test(`refuses a body beyond the limit, ${how}, with the variable that raises it`, async () => {
+      const response = await twoWorkers().app.request(FIT, { method: "POST", headers, body: large });
+      expect(response.status).toBe(413);
+      expect(((await response.json()) as { message: string }).message).toContain("raise CHIMERA_MAX_BODY_MB");
+    });
+  }
 
   test("times each request it serves and each call it makes", async () => {
     const { app, logs } = twoWorkers({ maxIter: 1 });
