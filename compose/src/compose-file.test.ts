@@ -121,14 +121,28 @@ describe("the master's service", () => {
 
   it("is published on this machine alone, at the mapped port", () => {
     const { ports, environment } = servicesOf(fileOf(exampleConfig(1, { masterMappedPort: 9000 }))).master;
-    expect(ports).toEqual(["127.0.0.1:9000:8080"]);
-    expect(environment).toMatchObject({ CHIMERA_MASTER_HOST: "0.0.0.0", CHIMERA_MASTER_PORT: "8080" });
+    expect(ports).toEqual(["127.0.0.1:9000:9000"]);
+    expect(environment).toMatchObject({ CHIMERA_MASTER_HOST: "0.0.0.0", CHIMERA_MASTER_PORT: "9000" });
   });
 
   it("fits on start only where the project asks for it", () => {
     const fits = (fitOnStart: boolean) =>
       servicesOf(fileOf(exampleConfig(1, { fitOnStart }))).master.environment.CHIMERA_FIT_ON_START;
     expect([fits(true), fits(false)]).toEqual(["1", "0"]);
+  });
+});
+
+describe("the file for a master on the host", () => {
+  const forHost = (nWorkers: number) => parsedFile(fileOf(exampleConfig(nWorkers), { master: "host" }));
+
+  it("has the services of the workers alone, as they are in the whole file", () => {
+    const { services } = forHost(3);
+    expect(Object.keys(services)).toEqual(["worker1", "worker2", "worker3"]);
+    expect(servicesOf(fileOf(exampleConfig(3)))).toMatchObject(services);
+  });
+
+  it("has a project name of its own", () => {
+    expect(forHost(1).name).toBe("chimera-quickstart-host");
   });
 });
 

@@ -19,27 +19,37 @@ export interface ComposeFileOptions {
   readonly imageTag?: string;
   /** Whether the project has a `chimera_test_data` folder to show to the master. Default true. */
   readonly holdOut?: boolean;
+  /**
+   * Where the master runs. `host` makes a file of the workers alone, under a Compose project name of its own, so that
+   * the containers of one do not replace those of the other. Default `container`.
+   */
+  readonly master?: "container" | "host";
 }
 
-const header = ` Made by \`npm run compose\` from the CHIMERA_* variables and the project's .env: change those and run it again.
- Behind each value stands the variable that made it; in \`environment\` the key is the variable itself.
+const remarks =
+  " Behind each value stands the variable that made it; in `environment` the key is the variable itself.";
+
+const headers = {
+  container: ` Made by \`npm run compose\` from the CHIMERA_* variables and the project's .env: change those and run it again.
+${remarks}
  
  docker compose up            builds the two images when they are missing, waits for the workers, starts the master
  docker compose up --build    after a change of the framework (the project's own files are mounted, not built in)
- docker compose down -v       removes everything again, logs and runs included`;
+ docker compose down -v       removes everything again, logs and runs included`,
+  host: ` Made by a master on the host that runs its workers in containers (CHIMERA_RUNTIME=compose), at each start anew.
+${remarks}`,
+};
 
 /**
- * The text of `docker-compose.yml` for a checked configuration: one service for each worker, one for the master. The
- * same configuration and options give the same text.
- *
- * To run the master on the host, start only the services of the workers.
+ * The text of `docker-compose.yml` for a checked configuration: one service for each worker, and one for the master
+ * unless it runs on the host. The same configuration and options give the same text.
  */
 export function composeFile(config: ChimeraConfig, options: ComposeFileOptions): string {
   const document = new Document(structure(config, options), {
     compat: "yaml-1.1",
     aliasDuplicateObjects: false,
   });
-  document.commentBefore = header;
+  document.commentBefore = headers[options.master ?? "container"];
   escapeDollars(document);
   separate(document.contents as YAMLMap);
   separate(document.get("services") as YAMLMap);
@@ -47,7 +57,25 @@ export function composeFile(config: ChimeraConfig, options: ComposeFileOptions):
 }
 
 function structure(config: ChimeraConfig, options: ComposeFileOptions): object {
-  const { fileDir, repositoryDir, imageTag = manifest.version, holdOut = true } = options;
+  return {
+    name: annotated(projectName(config.projectDir, options), "CHIMERA_PROJECT"),
+    networks: { [networkKey]: network(config) },
+    volumes: { [recordsVolume]: {} },
+    services: services(config, options),
+  };
+}
+
+/** `chimera-`, the folder's name as far as Compose's names can hold it, and `-host` for a file without a master. */
+function projectName(projectDir: string, { master }: ComposeFileOptions): string {
+  const folder = basename(projectDir)
+    .toLowerCase()
+    .replaceAll(/[^a-z\d_-]+/gu, "-");
+  return `chimera-${folder}${master === "host" ? "-host" : ""}`;
+}
+
+/** Name → service. The first worker and the master build their images. */
+function services(config: ChimeraConfig, options: ComposeFileOptions): object {
+  const { fileDir, repositoryDir, imageTag = manifest.version, holdOut = true, master } = options;
   const place = { fileDir, projectDir: config.projectDir };
   const context = pathFrom(fileDir, repositoryDir);
   const [workerImage, masterImage] = [imageOf("worker", imageTag), imageOf("master", imageTag)];
@@ -55,24 +83,12 @@ function structure(config: ChimeraConfig, options: ComposeFileOptions): object {
     const image = i === 0 ? { ...workerImage, ...buildOf("worker", context) } : workerImage;
     return [worker.name, workerService(worker, { config, place, image })];
   });
+  if (master === "host") return Object.fromEntries(workers);
   const image = { ...masterImage, ...buildOf("master", context) };
   return {
-    name: annotated(projectName(config.projectDir), "CHIMERA_PROJECT"),
-    networks: { [networkKey]: network(config) },
-    volumes: { [recordsVolume]: {} },
-    services: {
-      ...Object.fromEntries(workers),
-      [masterName]: masterService({ config, place, image, holdOut }),
-    },
+    ...Object.fromEntries(workers),
+    [masterName]: masterService({ config, place, image, holdOut }),
   };
-}
-
-/** `chimera-` and the folder's name, as far as Compose's names can hold it. */
-function projectName(projectDir: string): string {
-  const folder = basename(projectDir)
-    .toLowerCase()
-    .replaceAll(/[^a-z\d_-]+/gu, "-");
-  return `chimera-${folder}`;
 }
 
 function network({ network: { name, subnet, gateway } }: ChimeraConfig): object {

@@ -8,7 +8,6 @@ export const inContainer = {
   records: "/app/records",
   logs: "/app/records/logs",
   runs: "/app/records/runs",
-  masterPort: 8080,
 } as const;
 
 /** Folders and files of a project that containers see. */

@@ -10,7 +10,8 @@ export const masterName = "master";
 
 /**
  * The master. It starts nothing itself: it waits for healthy workers and reaches them by name. It sees its own file,
- * the workers' code (both may import the same file from there) and the hold-out, but no shard.
+ * the workers' code (both may import the same file from there) and the hold-out, but no shard. Inside it listens on the
+ * port it is published on, so that the address it prints is the one on the host.
  *
  * @param holdOut whether the project has one
  */
@@ -25,6 +26,7 @@ export function masterService({
   image: object;
   holdOut: boolean;
 }): object {
+  const port = config.masterMappedPort;
   const parts = [inProject.master, inProject.workers, ...(holdOut ? [inProject.testData] : [])];
   return {
     ...image,
@@ -34,14 +36,9 @@ export function masterService({
     ),
     environment: masterEnvironment(config),
     networks: networkOf(config.masterAddress),
-    ports: [
-      annotated(
-        `127.0.0.1:${config.masterMappedPort}:${inContainer.masterPort}`,
-        "CHIMERA_MASTER_MAPPED_PORT",
-      ),
-    ],
+    ports: [annotated(`127.0.0.1:${port}:${port}`, "CHIMERA_MASTER_MAPPED_PORT")],
     volumes: [...parts.map((part) => projectMount(place, part)), recordsMount],
-    healthcheck: healthCheck(inContainer.masterPort, config),
+    healthcheck: healthCheck(port, config),
   };
 }
 
@@ -55,7 +52,7 @@ function masterEnvironment(config: ChimeraConfig): object {
     CHIMERA_WORKERS_ENDPOINTS_TIMEOUT: String(config.timeoutSeconds),
     CHIMERA_NETWORK_SUBNET_MASK: String(config.network.maskBits),
     CHIMERA_MASTER_HOST: "0.0.0.0",
-    CHIMERA_MASTER_PORT: String(inContainer.masterPort),
+    CHIMERA_MASTER_PORT: String(config.masterMappedPort),
     CHIMERA_FIT_ON_START: config.fitOnStart ? "1" : "0",
     CHIMERA_ONCE: config.once ? "1" : "0",
     CHIMERA_START_TIMEOUT: String(config.startTimeoutSeconds),
