@@ -15,6 +15,20 @@ describe("explainDocker", () => {
       "CHIMERA_WORKERS_MAPPED_PORTS",
     ],
     [
+      "Error response from daemon: driver failed programming external connectivity on endpoint chimera-x-worker1-1: " +
+        "Error starting userland proxy: listen tcp4 0.0.0.0:101: bind: address already in use",
+      "CHIMERA_WORKERS_MAPPED_PORTS",
+    ],
+    [
+      "Error response from daemon: cannot expose privileged port 101, you can add 'net.ipv4.ip_unprivileged_port_start=101'",
+      "CHIMERA_WORKERS_MAPPED_PORTS",
+    ],
+    ["Error response from daemon: Address already in use", "CHIMERA_NETWORK_NAME"],
+    [
+      "Error response from daemon: Invalid address 192.168.11.2: It does not belong to any of this network's subnets",
+      "CHIMERA_NETWORK_PREFIX",
+    ],
+    [
       "failed to create network chimera-network: Error response from daemon: Pool overlaps with other one on this address space",
       "CHIMERA_NETWORK_PREFIX",
     ],
@@ -22,20 +36,19 @@ describe("explainDocker", () => {
       "network chimera-network was found but has incorrect label com.docker.compose.network",
       "CHIMERA_NETWORK_NAME",
     ],
-    ["something new", "docker compose could not start the workers"],
   ])("%s", (output, cure) => {
-    const explanation = explainDocker(`Container starting\n${output}\n`);
-    expect(explanation.split("\n")[0]).toContain(cure);
-    expect(explanation).toContain(output);
+    const [sentence, docker] = explainDocker(`Container starting\n${output}\nContainer stopping\n`).split(
+      "\n",
+    );
+    expect(sentence).toContain(cure);
+    expect(docker).toBe(`Docker said: ${output}`);
   });
 
-  it("shows only the last lines of a long output", () => {
+  it("shows the last lines of what it does not know", () => {
     const output = Array.from({ length: 100 }, (_, i) => `line ${i}`).join("\n");
-    expect(
-      explainDocker(output)
-        .split("\n")
-        .slice(2)
-        .map((line) => line.trim()),
-    ).toEqual(["line 95", "line 96", "line 97", "line 98", "line 99"]);
+    expect(explainDocker(`${output}\n`).split("\n")).toEqual([
+      "docker compose failed. Docker said:",
+      ...[95, 96, 97, 98, 99].map((i) => `    line ${i}`),
+    ]);
   });
 });

@@ -15,6 +15,16 @@ const explanations: [RegExp, string][] = [
       "or use CHIMERA_RUNTIME=embedded.",
   ],
   [
+    /daemon: address already in use|does not belong to any of this network's subnets/iu,
+    "Other containers use this network: end them (docker compose down), or choose a network of your own with " +
+      "CHIMERA_NETWORK_NAME and CHIMERA_NETWORK_PREFIX.",
+  ],
+  [
+    /privileged port/iu,
+    "This Docker may not use ports below 1024: choose others with CHIMERA_WORKERS_MAPPED_PORTS, " +
+      "for example [8101, 8102, 8103].",
+  ],
+  [
     /port is already allocated|address already in use|ports are not available/iu,
     "A port of the workers is in use on this machine: choose others with CHIMERA_WORKERS_MAPPED_PORTS, " +
       "for example [8101, 8102, 8103].",
@@ -31,15 +41,18 @@ const explanations: [RegExp, string][] = [
 
 const SHOWN_LINES = 5;
 
-/** A sentence for a failed `docker` command: the cure where it is known, and Docker's own last lines. */
+/** A sentence for a failed `docker` command: the cure and Docker's own line where it is known, else its last lines. */
 export function explainDocker(output: string): string {
-  const cure = explanations.find(([pattern]) => pattern.test(output))?.[1];
   const lines = output
     .trim()
     .split("\n")
-    .slice(-SHOWN_LINES)
-    .map((line) => `    ${line.trim()}`);
-  return [cure ?? "docker compose could not start the workers.", "Docker said:", ...lines].join("\n");
+    .map((line) => line.trim());
+  for (const [pattern, cure] of explanations) {
+    const line = lines.find((text) => pattern.test(text));
+    if (line !== undefined) return `${cure}\nDocker said: ${line}`;
+  }
+  const lastLines = lines.slice(-SHOWN_LINES).map((line) => `    ${line}`);
+  return ["docker compose failed. Docker said:", ...lastLines].join("\n");
 }
 
 /** The sentence for a `docker` that is not there. */
