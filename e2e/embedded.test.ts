@@ -92,6 +92,30 @@ describe("a served master", () => {
     await Promise.all(pids.map(gone));
   });
 
+  it("ends quietly on Ctrl-C in a fit", async () => {
+    project.write(
+      "master.ts",
+      `import { ParameterServerMaster, run } from "chimera-distributed-ml";
+       await run(new ParameterServerMaster("classifier", { maxIter: 1e6, epsilon: 0 }), 0);`,
+    );
+    const program = start("start.mjs", [], { CHIMERA_FIT_ON_START: "1" });
+    const { pids } = await serving(program);
+    await program.line(/^parameter-server: up to 1000000 rounds/);
+    program.ctrlC();
+    expect(await program.ended).toBe(0);
+    expect(program.lines.at(-1)).toMatch(/^parameter-server: up to/);
+    expect(pids.filter(isAlive)).toEqual([]);
+  });
+
+  it("leaves no worker when it is killed while they start", async () => {
+    const slow = 'console.log("pid", process.pid); await new Promise((resolve) => setTimeout(resolve, 1e6));';
+    for (const name of NAMES) project.write(`chimera_workers/${name}.ts`, slow);
+    const program = start("start.mjs");
+    const pids = await workerPids(program);
+    program.kill("SIGKILL");
+    await Promise.all(pids.map(gone));
+  });
+
   it("leaves no worker when it crashes", async () => {
     project.write(
       "master.ts",

@@ -14,6 +14,8 @@ export interface Program {
   /** Exit code, or the signal that ended it, after its last line. */
   ended: Promise<number | NodeJS.Signals>;
   kill(signal: NodeJS.Signals): void;
+  /** SIGINT for its whole process group, as a terminal sends it. */
+  ctrlC(): void;
 }
 
 /** Runs `node <script>` in the workspace, with nothing of this process's own `CHIMERA_*` variables. */
@@ -22,6 +24,7 @@ export function startProgram(commandLine: string[], env: Record<string, string>)
     cwd: workspace,
     env: { ...withoutChimera(process.env), ...env },
     stdio: ["ignore", "pipe", "pipe"],
+    detached: true, // A process group of its own, for ctrlC.
   });
   const lines: string[] = [];
   let isEnded = false;
@@ -41,6 +44,7 @@ export function startProgram(commandLine: string[], env: Record<string, string>)
     lines,
     ended,
     kill: (signal) => void child.kill(signal),
+    ctrlC: () => void process.kill(-child.pid!, "SIGINT"),
     line: (pattern) =>
       vi.waitUntil(
         () => {

@@ -34,8 +34,13 @@ export interface WorkerProcess {
 /** What comes over the IPC channel: from `serve`, or from the handler below. */
 type ChildMessage = WorkerMessage | { type: "threw"; error: ThrownError };
 
-/** Runs in the worker before the user's file: an error that nobody catches goes to the launcher, not to stderr. */
-const reportThrown = `
+/**
+ * Runs in the worker before the user's file. The worker ends when this process is gone, from its first moment on; and
+ * an error that nobody catches goes to the launcher, not to stderr.
+ */
+const beforeUserFile = `
+  process.on("disconnect", () => process.exit());
+  process.channel.unref(); // A file that does not serve shall end by itself.
   process.on("uncaughtException", (thrown) => {
     const { name = "Error", message = String(thrown), stack = "" } = Object(thrown);
     process.send({ type: "threw", error: { name, message, stack } }, () => process.exit(1));
@@ -45,7 +50,7 @@ const reportThrown = `
 const nodeOptions = [
   "--enable-source-maps",
   ...(process.features.typescript ? ["--disable-warning=ExperimentalWarning"] : []),
-  `--import=data:text/javascript,${encodeURIComponent(reportThrown)}`,
+  `--import=data:text/javascript,${encodeURIComponent(beforeUserFile)}`,
 ];
 
 /**
@@ -57,6 +62,8 @@ export function startWorkerProcess(command: WorkerCommand): WorkerProcess {
   const child = spawn(process.execPath, [...nodeOptions, file], {
     env,
     stdio: ["ignore", "pipe", "pipe", "ipc"],
+    // Out of the terminal's reach: Ctrl-C is for this process, which then ends its workers. (Windows would open a window.)
+    detached: process.platform !== "win32",
   });
   alive.add(child);
   prefixLines(name, child.stdout!, say);

@@ -50,6 +50,7 @@ export async function run(
     }
     serving = true;
     const example = config.fitOnStart ? await fitAndScore(master, running, config).catch(tell) : undefined;
+    if (closing.begun) return await leave(closing, 0);
     console.log(`\nCtrl-C ends it. Try:\n${exampleRequest(master.kind, running.url, example ?? undefined)}`);
     return running;
   } catch (error) {
