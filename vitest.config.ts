@@ -8,10 +8,14 @@ const folders = [
   "compose",
 ];
 
+/** A hung test ends some day; a slow machine fails none. */
+const PATIENCE_MS = 120_000;
+
 const packageProject = (folder: string) => ({
   test: {
     name: (JSON.parse(readFileSync(`${folder}/package.json`, "utf8")) as { name: string }).name,
     include: [`${folder}/src/**/*.test.ts`],
+    testTimeout: PATIENCE_MS,
   },
 });
 
@@ -22,12 +26,12 @@ const endToEnd = {
     include: ["e2e/**/*.test.ts"],
     exclude: ["e2e/docker/**"],
     fileParallelism: false,
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
+    testTimeout: PATIENCE_MS,
+    hookTimeout: PATIENCE_MS,
   },
 };
 
-const examples = { test: { name: "examples", include: ["{examples,scripts,benchmarks}/**/*.test.ts"] } };
+const examples = { test: { name: "examples", include: ["{examples,scripts,benchmarks}/**/*.test.ts"], testTimeout: PATIENCE_MS } };
 
 export default defineConfig({
   test: {
