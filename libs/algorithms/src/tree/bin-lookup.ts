@@ -3,6 +3,9 @@ import { midpoint, type Bins } from "./bins.ts";
 /** Cells of the guide table. More cells than bins: most cells then hold no edge, and need no search. */
 const N_CELLS = 1024;
 
+/** Values from the lowest to the highest bin are in the cells 1 … 1022; the first and last are for values outside. */
+const N_INNER_CELLS = N_CELLS - 3;
+
 /**
  * Finds the bin of a value x: the number of edges below x, where edge e_b lies midway between the bins b and b + 1.
  *
@@ -12,17 +15,17 @@ const N_CELLS = 1024;
  */
 export class BinLookup {
   private readonly edges: Float64Array;
-  private readonly origin: number;
   private readonly cellsPerUnit: number;
+  private readonly offset: number;
   /** The edges of cell c are guide[c] … guide[c + 1] − 1. */
   private readonly guide: Uint8Array;
 
   constructor(bins: Bins) {
     this.edges = edgesBetween(bins);
-    this.origin = bins.lower[0];
-    const width = bins.upper[bins.upper.length - 1] - this.origin;
-    // Cell 0 and the last are kept for values that lie outside.
-    this.cellsPerUnit = width > 0 ? (N_CELLS - 3) / width : 0;
+    const cellsPerUnit = N_INNER_CELLS / (bins.upper[bins.upper.length - 1] - bins.lower[0]);
+    // A width that is nothing or beyond the numbers makes one cell, and the bisection does it all.
+    this.cellsPerUnit = Number.isFinite(cellsPerUnit) ? cellsPerUnit : 0;
+    this.offset = 1 - bins.lower[0] * this.cellsPerUnit;
     this.guide = this.buildGuide();
   }
 
@@ -35,10 +38,10 @@ export class BinLookup {
     at: number,
     count: number,
   ): void {
-    const { edges, guide, origin, cellsPerUnit } = this;
+    const { edges, guide, cellsPerUnit, offset } = this;
     for (let i = 0; i < count; i++) {
       const x = data[first + i * stride];
-      const cell = cellAt((x - origin) * cellsPerUnit + 1);
+      const cell = cellAt(x * cellsPerUnit + offset);
       let low = guide[cell];
       let high = guide[cell + 1];
       while (low < high) {
@@ -52,13 +55,13 @@ export class BinLookup {
 
   private buildGuide(): Uint8Array {
     const guide = new Uint8Array(N_CELLS + 1);
-    for (const edge of this.edges) guide[cellAt((edge - this.origin) * this.cellsPerUnit + 1) + 1]++;
+    for (const edge of this.edges) guide[cellAt(edge * this.cellsPerUnit + this.offset) + 1]++;
     for (let cell = 0; cell < N_CELLS; cell++) guide[cell + 1] += guide[cell];
     return guide;
   }
 }
 
-/** Never decreases with its argument, which is what the guide table rests on; also beyond the cells, or at NaN. */
+/** Never decreases with its argument, which is what the guide table rests on, also beyond the cells. */
 function cellAt(position: number): number {
   if (position >= N_CELLS) return N_CELLS - 1;
   return position > 0 ? position | 0 : 0;

@@ -10,12 +10,12 @@ const MAX_SAMPLE = 10_000;
 /** The matrix is read in tiles of so many rows, which stay in the cache while their columns are taken in turn. */
 const TILE_ROWS = 256;
 
-/** A matrix whose values are replaced by the numbers of their bins: one byte each, column after column. */
+/** A matrix whose values are replaced by the numbers of their bins: one byte each, row after row. */
 export interface BinnedMatrix {
   readonly nRows: number;
   /** The bins of every feature. */
   readonly features: readonly Bins[];
-  /** `codes[j * nRows + i]` is the bin of row i in feature j. */
+  /** `codes[i * d + j]` is the bin of row i in feature j. */
   readonly codes: Uint8Array;
 }
 

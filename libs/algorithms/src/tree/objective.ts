@@ -21,8 +21,8 @@ export interface Objective {
   /** Summarises the rows `rows[start]` … `rows[end − 1]`. */
   summarise(rows: Int32Array, start: number, end: number): NodeSummary;
   /**
-   * Adds these rows to the histogram of one feature: row i counts in bin `codes[column + i]`, whose statistics start
-   * at `histogram[first + S * bin]`.
+   * Adds the rows `rows[start]` … `rows[end − 1]` to the histograms of all d features: for feature j row i counts in
+   * bin `codes[i * d + j]`, whose statistics start at `histogram[first[j] + S * bin]`.
    */
   addToHistogram(
     histogram: Float64Array,
