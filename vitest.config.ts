@@ -31,7 +31,13 @@ const endToEnd = {
   },
 };
 
-const examples = { test: { name: "examples", include: ["{examples,scripts,benchmarks}/**/*.test.ts"], testTimeout: PATIENCE_MS } };
+const examples = {
+  test: {
+    name: "examples",
+    include: ["{examples,scripts,benchmarks}/**/*.test.ts"],
+    testTimeout: PATIENCE_MS,
+  },
+};
 
 export default defineConfig({
   test: {
