@@ -63,7 +63,7 @@ function withoutChimera(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
 
 /** Waits until a process is gone. */
 export async function gone(pid: number): Promise<void> {
-  await vi.waitUntil(() => !isAlive(pid), { timeout: 10_000, interval: 10 });
+  await vi.waitUntil(() => !isAlive(pid), { timeout: 30_000, interval: 10 });
 }
 
 export function isAlive(pid: number): boolean {

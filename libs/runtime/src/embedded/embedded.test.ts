@@ -8,7 +8,7 @@ import { embedded } from "./embedded.ts";
 /** Workers here speak to their launcher over IPC as real ones do, without a framework and without a socket. */
 const LISTENS = `
   process.send!({ type: "listening", url: "http://" + process.env.CHIMERA_LISTEN + "/" + process.env.CHIMERA_WORKERS_NODE_NAME });
-  process.on("disconnect", () => process.exit());
+  setInterval(() => undefined, 1000); // In place of a server, which would keep it alive.
 `;
 
 let projectDir: string;
@@ -42,7 +42,7 @@ async function start(sources: Record<string, string>, settings: Partial<ChimeraC
   return fleet;
 }
 
-describe("the embedded launcher", () => {
+describe("the embedded launcher", { timeout: 60_000 }, () => {
   it("starts every worker under its name, on a free port of loopback", async () => {
     const started = await start({ worker1: LISTENS, worker2: LISTENS });
     expect(await started.ready()).toEqual([
@@ -102,13 +102,13 @@ describe("the embedded launcher", () => {
   });
 
   it("gives up after the start time-out and names who is missing", async () => {
-    const silent = "setInterval(() => undefined, 1000); process.on('disconnect', () => process.exit());";
+    const silent = "setInterval(() => undefined, 1000);";
     const started = await start({ worker1: silent }, { startTimeoutSeconds: 0.2 });
     await expect(started.ready()).rejects.toThrow("After 0.2 s worker1 did not listen.");
   });
 
   it("tells of a worker that ends later, but not of those it stops", async () => {
-    const dies = `${LISTENS}; process.on("message", () => undefined); setTimeout(() => process.exit(3), 50);`;
+    const dies = `${LISTENS}; setTimeout(() => process.exit(3), 50);`;
     const started = await start({ worker1: LISTENS, worker2: dies });
     await started.ready();
     const exits: string[] = [];
@@ -123,7 +123,7 @@ describe("the embedded launcher", () => {
   });
 
   it("kills a worker that ignores SIGTERM", async () => {
-    const stubborn = `process.on("SIGTERM", () => undefined); setInterval(() => undefined, 1000);`;
+    const stubborn = `process.on("SIGTERM", () => undefined);`;
     const started = await start({ worker1: `console.log(process.pid);${stubborn}${LISTENS}` });
     await started.ready();
     await started.stop();
