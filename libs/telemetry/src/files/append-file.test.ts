@@ -39,6 +39,24 @@ describe("AppendFile", () => {
     await file.close();
   });
 
+  it("writes in time what came while a write was under way", async () => {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    const file = openAppendFile(join(folder, "lines.log"), refuse)!;
+    const untilWritten = async (line: string) => {
+      while (!readFileSync(file.path, "utf8").endsWith(line))
+        await new Promise((resolve) => setImmediate(resolve));
+    };
+    const long = `${"x".repeat(20_000)}\n`;
+    file.write(long);
+    file.write("late\n");
+    vi.advanceTimersByTime(1000);
+    await untilWritten(long);
+    while (vi.getTimerCount() === 0) await new Promise((resolve) => setImmediate(resolve));
+    vi.advanceTimersByTime(1000);
+    await untilWritten("late\n");
+    await file.close();
+  });
+
   it("loses and reorders nothing when much is written at once", async () => {
     const file = openAppendFile(join(folder, "lines.log"), refuse)!;
     const lines = Array.from({ length: 20_000 }, (_, i) => `line ${i} é\n`);

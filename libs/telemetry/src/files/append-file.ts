@@ -36,8 +36,7 @@ export class AppendFile {
   write(text: string): void {
     if (!this.#accepting) return;
     this.#pending += text;
-    if (this.#pending.length >= CHUNK_LENGTH) this.#start();
-    else this.#timer ??= setTimeout(() => this.#start(), FLUSH_AFTER_MS).unref();
+    this.#schedule();
   }
 
   /** Writes what is left and closes the file; safe to call again. */
@@ -55,6 +54,12 @@ export class AppendFile {
     this.#pending = "";
   }
 
+  #schedule(): void {
+    if (this.#pending.length >= CHUNK_LENGTH) this.#start();
+    else if (this.#pending !== "") this.#timer ??= setTimeout(() => this.#start(), FLUSH_AFTER_MS).unref();
+  }
+
+  /** While a write is under way nothing is started: its end schedules what has gathered meanwhile. */
   #start(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
@@ -65,7 +70,7 @@ export class AppendFile {
       .catch((error: unknown) => this.#fail(error))
       .finally(() => {
         this.#writing = undefined;
-        if (this.#pending.length >= CHUNK_LENGTH) this.#start();
+        this.#schedule();
       });
   }
 
