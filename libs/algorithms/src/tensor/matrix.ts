@@ -1,3 +1,5 @@
+import { DataError } from "../errors.ts";
+
 /**
  * A dense matrix of float64 in row-major order: element (i, j) is `data[i * nColumns + j]`.
  * It is a view: whoever makes one says who owns `data`.
@@ -12,7 +14,7 @@ export interface Matrix {
 /**
  * Wraps `data` as a matrix without copying; zeros when `data` is left out.
  *
- * @throws RangeError when `data` has not exactly `nRows * nColumns` elements.
+ * @throws DataError when `data` has not exactly `nRows * nColumns` elements.
  */
 export function matrix(
   nRows: number,
@@ -20,22 +22,30 @@ export function matrix(
   data: Float64Array = new Float64Array(nRows * nColumns),
 ): Matrix {
   if (data.length !== nRows * nColumns) {
-    throw new RangeError(
-      `A matrix of ${nRows} × ${nColumns} needs ${nRows * nColumns} values, got ${data.length}.`,
-    );
+    throw new DataError({
+      expected: `${nRows * nColumns} values for a matrix of ${nRows} × ${nColumns}`,
+      got: String(data.length),
+      remedy: "Give one value for each element, row after row.",
+    });
   }
   return { nRows, nColumns, data };
 }
 
-/** Copies rows given as arrays, all of one width, into a matrix. An empty list has 0 columns. */
+/**
+ * Copies rows given as arrays into a matrix. An empty list has 0 columns.
+ *
+ * @throws DataError with the number of the first row that is not as wide as row 0.
+ */
 export function matrixFromRows(rows: readonly ArrayLike<number>[]): Matrix {
   const nColumns = rows[0]?.length ?? 0;
   const result = matrix(rows.length, nColumns);
   rows.forEach((row, i) => {
     if (row.length !== nColumns) {
-      throw new RangeError(
-        `Row ${i} has ${row.length} values, row 0 has ${nColumns}: give rows of one width.`,
-      );
+      throw new DataError({
+        expected: `${nColumns} values in row ${i}, as many as in row 0`,
+        got: String(row.length),
+        remedy: "Give rows of one width.",
+      });
     }
     result.data.set(row, i * nColumns);
   });
