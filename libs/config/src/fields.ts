@@ -62,7 +62,7 @@ const LABEL = /^[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?$/iu;
 const RESERVED = ["localhost", "master"];
 
 /** Why `name` cannot be the host name of a worker; undefined when it can. */
-function hostNameFault(name: string): string | undefined {
+export function hostNameFault(name: string): string | undefined {
   if (!LABEL.test(name)) return `${JSON.stringify(name)} is no host name`;
   if (RESERVED.includes(name.toLowerCase())) return `${JSON.stringify(name)} is taken: it means another host`;
   // In http://7/ or http://0x10/ the host is the IPv4 address of that number, and a broken xn-- label is no host.

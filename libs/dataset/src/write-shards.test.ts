@@ -66,9 +66,12 @@ describe("writeShards", () => {
     expect(counts).toEqual([2, 2]);
   });
 
-  it.each([[["a", "a"]], [[]], [["../a"]], [["a b"]]])("refuses the names %j", (names) => {
-    expect(() => write({ names })).toThrow(ParameterError);
-  });
+  it.each([[["a", "a"]], [["a", "A"]], [[]], [["../a"]], [["a b"]], [["a-"]]])(
+    "refuses the names %j",
+    (names) => {
+      expect(() => write({ names })).toThrow(ParameterError);
+    },
+  );
 
   it("refuses a target that is no column, or the only one", () => {
     expect(faultOf(() => write({ target: "y" }))).toMatchObject({ line: 1, got: '"id", "label", "x"' });

@@ -18,7 +18,7 @@ export interface WriteShardsOptions extends Omit<SplitOptions, "shards" | "strat
   target: string;
   /** The user's folder. */
   projectDir: string;
-  /** The workers that get a shard each, unique. */
+  /** The workers that get a shard each: host names, unique (case does not count). */
   names: readonly string[];
   /** Whether shards and hold-out each get about the same share of every value of the target. Default false. */
   stratify?: boolean;
@@ -72,11 +72,12 @@ export function writeShards(options: WriteShardsOptions): ShardsSummary {
 }
 
 function checkNames(names: readonly string[]): void {
-  const isName = (name: string) => /^[a-z\d][a-z\d-]*$/iu.test(name);
-  if (names.every(isName) && new Set(names).size === names.length && names.length > 0) return;
+  const isName = (name: string) => /^[a-z\d](?:[a-z\d-]*[a-z\d])?$/iu.test(name);
+  const distinct = new Set(names.map((name) => name.toLowerCase()));
+  if (names.every(isName) && distinct.size === names.length && names.length > 0) return;
   throw new ParameterError(
     "names",
-    "be at least one host name (letters, digits, hyphens), without repeats",
+    "be at least one host name (letters, digits, inner hyphens), without repeats",
     names,
   );
 }

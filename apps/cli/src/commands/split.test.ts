@@ -79,6 +79,7 @@ describe("chimera split", () => {
       /^--workers: expected an integer from 1 to 1000, got "0"; give for example --workers 1\.$/,
     ],
     [`${base} --workers a,A`, /^--workers: expected a number, or different host names .*, got "a,A"; /],
+    [`${base} --workers a,master`, /^--workers: expected a number, or different host names/],
     [`${base} --workers my_worker`, /^--workers: expected a number, or different host names/],
     [`${base} --workers 2 --hold-out 20%`, /^--hold-out: expected a share of the rows, .*, got "20%"; /],
     [`${base} --workers 2 --seed x`, /^--seed: expected an integer from 0 to 4294967295, got "x"; /],

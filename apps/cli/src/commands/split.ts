@@ -1,3 +1,4 @@
+import { hostNameFault } from "@chimera/config";
 import { writeShards } from "@chimera/dataset";
 import type { ShardsSummary } from "@chimera/dataset";
 import { existsSync } from "node:fs";
@@ -73,7 +74,6 @@ export const splitCommand = (services: Services) =>
   });
 
 const MOST_WORKERS = 1000;
-const HOST_NAME = /^[a-z\d]([a-z\d-]*[a-z\d])?$/i;
 
 /** `3` → worker1, worker2, worker3; `a,b` → a, b. @throws UsageError */
 function workerNames(given: string): string[] {
@@ -83,8 +83,10 @@ function workerNames(given: string): string[] {
   }
   const names = given.split(",").map((name) => name.trim());
   const distinct = new Set(names.map((name) => name.toLowerCase()));
-  if (distinct.size === names.length && names.every((name) => HOST_NAME.test(name))) return names;
-  const expected = "a number, or different host names (letters, digits, inner hyphens) joined by commas";
+  if (distinct.size === names.length && names.every((name) => hostNameFault(name) === undefined))
+    return names;
+  const expected =
+    "a number, or different host names (letters, digits, inner hyphens; not localhost or master) joined by commas";
   throw new UsageError("--workers", expected, quoted(given), "give for example --workers 3");
 }
 
