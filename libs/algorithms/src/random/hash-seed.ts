@@ -1,4 +1,4 @@
-/** Stands between two names; no text contains this code unit (U+FFFF is a noncharacter), so ("ab", "c") ≠ ("a", "bc"). */
+/** Stands between two names, so that ("ab", "c") ≠ ("a", "bc"). U+FFFF is a noncharacter: no proper text contains it. */
 const SEPARATOR = 0xffff;
 
 /**

@@ -29,7 +29,7 @@ export const predictOutputSchema = z.object({
       items: { anyOf: [{ type: ["number", "string"] }, { type: "array", items: { type: "number" } }] },
     }),
   classes: z.array(label).optional(),
-  /** Who took part. */
+  /** The workers whose part is missing, and why; left out when none is. */
   workers: z.array(workerReportSchema.pick({ name: true, state: true, failure: true })).optional(),
 });
 export type PredictOutput = z.output<typeof predictOutputSchema>;
