@@ -4,6 +4,9 @@ import { checkArguments } from "./check-arguments.ts";
 import { closest, editDistance } from "./closest.ts";
 import { fractionArgument, integerArgument, urlArgument } from "./values.ts";
 
+/** The same cases every time. */
+fc.configureGlobal({ seed: 1 });
+
 const definitions = {
   dir: { type: "positional", required: false },
   csv: { type: "string", required: true, valueHint: "FILE", description: "The table to read" },

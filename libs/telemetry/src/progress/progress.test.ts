@@ -6,6 +6,9 @@ import { advance, initialProgress } from "./progress-state.ts";
 import type { Plan } from "./progress-state.ts";
 import { formatSeconds, renderProgress } from "./render.ts";
 
+/** The same cases every time. */
+fc.configureGlobal({ seed: 1 });
+
 const CLEAR = "\r\u001b[K";
 const workers = ["worker1", "worker2", "worker3"];
 const plan: Plan = { algorithm: "parameter-server", maxIter: 200, workers };

@@ -7,6 +7,9 @@ import { openNodeLogs } from "../logs/open-node-logs.ts";
 import { formatTimes } from "./format-times.ts";
 import { percentile, summarizeTimes, summarizeTimesBelow } from "./summarize-times.ts";
 
+/** The same cases every time. */
+fc.configureGlobal({ seed: 1 });
+
 const line = (latencyMs: number, more: object = {}) =>
   JSON.stringify({ node: "worker1", endpoint: "/fit", method: "POST", status: 200, latencyMs, ...more });
 
