@@ -76,7 +76,7 @@ function headersOf({ contentType, accept }: HttpRequest): Record<string, string>
 }
 
 /** Node's timers hold 31 bits of milliseconds: what is longer is no limit. */
-const LONGEST_TIMER_SECONDS = 2 ** 31 / 1000;
+const LONGEST_TIMER_SECONDS = (2 ** 31 - 1) / 1000;
 
 /**
  * Ends a try when its time is over, or when the caller's signal aborts. It is an emitter of `abort`, which undici takes
@@ -91,7 +91,7 @@ class Guard extends EventEmitter {
     super();
     this.#outer = outer;
     outer?.addEventListener("abort", this.#abort, { once: true });
-    if (seconds < LONGEST_TIMER_SECONDS) this.#callOff = clock.after(seconds * 1000, this.#timeOut);
+    if (seconds <= LONGEST_TIMER_SECONDS) this.#callOff = clock.after(seconds * 1000, this.#timeOut);
   }
 
   release(): void {

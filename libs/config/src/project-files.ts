@@ -4,8 +4,8 @@ import type { Fault } from "./faults.ts";
 import { hostNames } from "./fields.ts";
 
 /** Names a user meets, in one place. */
-export const WORKERS_FOLDER = "chimera_workers";
-export const TRAIN_DATA_FOLDER = "chimera_train_data";
+const WORKERS_FOLDER = "chimera_workers";
+const TRAIN_DATA_FOLDER = "chimera_train_data";
 const SHARD_FILES = ["X_train.csv", "y_train.csv"];
 
 const naturalOrder = new Intl.Collator("en", { numeric: true }).compare;

@@ -29,7 +29,6 @@ export {
   workerReportSchema,
   type FitAnswer,
   type FitRequest,
-  type WorkerReportMessage,
 } from "./messages/fit.ts";
 export {
   decodePredictInput,
@@ -64,7 +63,6 @@ export {
   type ParameterServerOrderType,
 } from "./messages/parameter-server.ts";
 export {
-  AGGREGATION_ORDER_PATHS,
   decodeAggregationAnswer,
   decodeModelFit,
   decodeModelPredict,

@@ -7,7 +7,7 @@ export function sigmoid(p: number): number {
 }
 
 /** log(1 + eᵖ) = max(p, 0) + log(1 + e^−|p|), without overflow. */
-export function softplus(p: number): number {
+function softplus(p: number): number {
   return Math.max(p, 0) + Math.log1p(Math.exp(-Math.abs(p)));
 }
 

@@ -46,10 +46,10 @@ export type AggregationAnswerMessage =
 
 export type AggregationOrderType = AggregationOrderMessage["type"];
 
-export const AGGREGATION_ORDER_PATHS: Readonly<Record<AggregationOrderType, string>> = PATHS.model;
+const ORDER_PATHS: Readonly<Record<AggregationOrderType, string>> = PATHS.model;
 
 export function encodeAggregationOrder(order: AggregationOrderMessage): WireRequest {
-  return { method: "POST", path: AGGREGATION_ORDER_PATHS[order.type], ...orderBody(order) };
+  return { method: "POST", path: ORDER_PATHS[order.type], ...orderBody(order) };
 }
 
 function orderBody(order: AggregationOrderMessage): WireBody {

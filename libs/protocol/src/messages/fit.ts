@@ -26,7 +26,6 @@ export const workerReportSchema = z.object({
   /** What it was asked when it failed, in which round, and why. */
   failure: z.object({ order: z.string(), round: count, reason: z.string() }).optional(),
 });
-export type WorkerReportMessage = z.output<typeof workerReportSchema>;
 
 /** What every `fit` of chimera answers, 0.1 included: `ok`, or `partial` when some workers failed. */
 export const fitDoneSchema = z.object({ fit: z.enum(["ok", "partial"]) });

@@ -21,7 +21,7 @@ export const PREFIX_BYTES = 24;
 
 /** Limits that a body must keep, whatever its header claims. */
 export const MAX_HEADER_BYTES = 1 << 20;
-export const MAX_TENSORS = 256;
+const MAX_TENSORS = 256;
 const MAX_RANK = 8;
 const MAX_SIZE = 2 ** 31 - 1;
 const UINT32_MAX = 2 ** 32 - 1;
