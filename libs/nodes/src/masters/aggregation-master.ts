@@ -17,6 +17,7 @@ export interface AggregationOptions {
  */
 export class AggregationMaster extends Master {
   readonly kind = "aggregation";
+  readonly maxRounds = 1;
   readonly task: Task;
   readonly seed: number;
 

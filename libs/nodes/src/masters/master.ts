@@ -31,6 +31,8 @@ export interface ServiceParts {
 export abstract class Master {
   abstract readonly kind: "parameter-server" | "aggregation";
   abstract readonly task: Task;
+  /** Most rounds of one fit, ≥ 1: the length of a progress bar. */
+  abstract readonly maxRounds: number;
   protected abstract createService(parts: ServiceParts): MasterService;
 
   /**

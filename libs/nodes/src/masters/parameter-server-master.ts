@@ -27,6 +27,10 @@ export class ParameterServerMaster extends Master {
     this.settings = resolveSettings(task, options);
   }
 
+  get maxRounds(): number {
+    return this.settings.maxIter;
+  }
+
   protected createService({ calls, ...parts }: ServiceParts): MasterService {
     const transport = httpTransport(calls, sgdWire(this.task), logLegacy(parts.logs));
     return new ParameterServerService({ settings: this.settings, transport, ...parts });

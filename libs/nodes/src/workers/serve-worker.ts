@@ -24,12 +24,12 @@ export async function serveWorker(
       await logs.close();
     };
     endWithSignals(close);
-    parent?.announce({ type: "listening", url: node.url });
+    await parent?.announce({ type: "listening", url: node.url });
     return { ...node, close };
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
-    process.stderr.write(`${message}\n`);
-    parent?.announce({ type: "failed", message });
+    if (parent) await parent.announce({ type: "failed", message });
+    else process.stderr.write(`${message}\n`);
     process.exit(1);
   }
 }

@@ -2,10 +2,10 @@
 export type WorkerMessage = { type: "listening"; url: string } | { type: "failed"; message: string };
 
 /** The launcher at the other end of the IPC channel, if there is one. When the channel closes, this process ends. */
-export function parentProcess(): { announce(message: WorkerMessage): void } | undefined {
+export function parentProcess(): { announce(message: WorkerMessage): Promise<void> } | undefined {
   if (process.send === undefined) return undefined;
   process.once("disconnect", () => process.exit(0));
-  return { announce: (message) => void process.send?.(message) };
+  return { announce: (message) => new Promise((resolve) => process.send?.(message, () => resolve())) };
 }
 
 /** `docker stop` and Ctrl-C end a worker at once instead of after a grace of ten seconds. */

@@ -8,7 +8,6 @@ import type { Task } from "@chimera/algorithms";
 import type { ChimeraConfig } from "@chimera/config";
 import type { Dataset } from "@chimera/dataset";
 import { readHoldOut } from "@chimera/dataset";
-import { ParameterServerMaster } from "@chimera/nodes";
 import type { Master, RunningMaster } from "@chimera/nodes";
 import { createProgress } from "@chimera/telemetry";
 import type { ExampleRow } from "./example-request.ts";
@@ -37,16 +36,13 @@ export async function fitAndScore(
 async function fit(master: Master, running: RunningMaster, config: ChimeraConfig): Promise<void> {
   const progress = createProgress({ stream: process.stderr });
   const workers = config.workers.map(({ name }) => name);
-  progress.start({ algorithm: master.kind, maxIter: roundsOf(master), workers });
+  progress.start({ algorithm: master.kind, maxIter: master.maxRounds, workers });
   try {
     progress.finish(await running.fit({ onEvent: progress.onEvent }));
   } finally {
     progress.finish();
   }
 }
-
-/** Most rounds of a fit; bagging has one. */
-const roundsOf = (master: Master) => (master instanceof ParameterServerMaster ? master.settings.maxIter : 1);
 
 /** Accuracy, precision, recall and F1 of every class; or errors and r². */
 async function score(running: RunningMaster, { columns, X, y }: Dataset, task: Task): Promise<void> {
