@@ -68,5 +68,11 @@ export {
   checkPositive,
   chooseByName,
 } from "./validation/parameters.ts";
-export { DecisionTreeClassifier } from "./tree/decision-tree-classifier.ts";
-export { DecisionTreeRegressor } from "./tree/decision-tree-regressor.ts";
+export {
+  DecisionTreeClassifier,
+  type DecisionTreeClassifierParameters,
+} from "./tree/decision-tree-classifier.ts";
+export {
+  DecisionTreeRegressor,
+  type DecisionTreeRegressorParameters,
+} from "./tree/decision-tree-regressor.ts";

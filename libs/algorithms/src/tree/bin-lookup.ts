@@ -29,18 +29,15 @@ export class BinLookup {
     this.guide = this.buildGuide();
   }
 
-  /** Writes the bins of `count` values of `data`, which lie `stride` apart, to `codes` from position `at`. */
-  encode(
-    data: Float64Array,
-    first: number,
-    stride: number,
-    codes: Uint8Array,
-    at: number,
-    count: number,
-  ): void {
+  /**
+   * Writes the bins of `count` values of `data`, which lie `stride` apart from position `first`, to the same
+   * positions of `codes`.
+   */
+  encode(data: Float64Array, codes: Uint8Array, first: number, stride: number, count: number): void {
     const { edges, guide, cellsPerUnit, offset } = this;
     for (let i = 0; i < count; i++) {
-      const x = data[first + i * stride];
+      const at = first + i * stride;
+      const x = data[at];
       const cell = cellAt(x * cellsPerUnit + offset);
       let low = guide[cell];
       let high = guide[cell + 1];
@@ -49,7 +46,7 @@ export class BinLookup {
         if (edges[middle] < x) low = middle + 1;
         else high = middle;
       }
-      codes[at + i * stride] = low;
+      codes[at] = low;
     }
   }
 

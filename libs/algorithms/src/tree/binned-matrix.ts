@@ -38,7 +38,7 @@ export function binMatrix(X: Matrix, maxBins: number, random: Random): BinnedMat
   unseen.forEach((values, j) => {
     if (values.size === 0) return;
     features[j] = binsOf(Float64Array.from([...columns[j], ...values]).sort(), maxBins);
-    new BinLookup(features[j]).encode(X.data, j, X.nColumns, codes, j, X.nRows);
+    new BinLookup(features[j]).encode(X.data, codes, j, X.nColumns, X.nRows);
   });
   return { nRows: X.nRows, features, codes };
 }
@@ -68,7 +68,7 @@ function encode(X: Matrix, features: readonly Bins[], codes: Uint8Array, maxBins
   for (let start = 0; start < X.nRows; start += TILE_ROWS) {
     const count = Math.min(TILE_ROWS, X.nRows - start);
     for (let j = 0; j < X.nColumns; j++) {
-      lookups[j].encode(X.data, start * X.nColumns + j, X.nColumns, codes, start * X.nColumns + j, count);
+      lookups[j].encode(X.data, codes, start * X.nColumns + j, X.nColumns, count);
       if (isExact(features[j]) && unseen[j].size <= maxBins) {
         collectUnseen(X, j, start, count, features[j], codes, unseen[j]);
       }

@@ -68,7 +68,7 @@ describe("bins of a feature", () => {
 describe("the lookup of a bin", () => {
   const encodeOne = (lookup: BinLookup, x: number) => {
     const code = new Uint8Array(1);
-    lookup.encode(Float64Array.of(x), 0, 1, code, 0, 1);
+    lookup.encode(Float64Array.of(x), code, 0, 1, 1);
     return code[0];
   };
 

@@ -57,7 +57,8 @@ export class DecisionTreeRegressor implements Regressor {
     const { nFeatures, tree } = this.model();
     checkWidth(X, nFeatures);
     checkFinite(X);
-    return Float64Array.from(findLeaves(tree, X), (leaf) => tree.value[leaf]);
+    const leaves = findLeaves(tree, X);
+    return new Float64Array(X.nRows).map((_, i) => tree.value[leaves[i]]);
   }
 
   score(X: Matrix, y: ArrayLike<number>): number {
