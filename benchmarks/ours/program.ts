@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from "node:child_process";
-import { createServer, type AddressInfo } from "node:net";
+import { createServer } from "node:net";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { ChimeraClient } from "@chimera/client";
@@ -71,11 +71,18 @@ async function untilHealthy(client: ChimeraClient): Promise<void> {
   }
 }
 
-function freePort(): Promise<number> {
+/**
+ * A port that nobody listens on, below those that systems hand out to who asks for any: a worker that starts before
+ * the master must not be given it.
+ */
+async function freePort(): Promise<number> {
+  for (let port = 20_000 + (process.pid % 10_000); ; port++) if (await isFree(port)) return port;
+}
+
+function isFree(port: number): Promise<boolean> {
   return new Promise((resolve) => {
-    const server = createServer().listen(0, "127.0.0.1", () => {
-      const { port } = server.address() as AddressInfo;
-      server.close(() => resolve(port));
-    });
+    const server = createServer();
+    server.once("error", () => resolve(false));
+    server.listen(port, "127.0.0.1", () => server.close(() => resolve(true)));
   });
 }
