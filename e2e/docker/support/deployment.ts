@@ -2,7 +2,7 @@ import { composeFile } from "@chimera/compose";
 import { loadConfig } from "@chimera/config";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { basename, join } from "node:path";
+import { join } from "node:path";
 import { inject } from "vitest";
 import { workspace } from "../../support/project.ts";
 import { docker } from "./docker.ts";
@@ -53,7 +53,7 @@ export async function deploy(project: string, env: Record<string, string> = {}):
   const options = { fileDir, repositoryDir: workspace, imageTag: inject("imageTag") };
   writeFileSync(join(fileDir, "docker-compose.yml"), composeFile(config, options));
 
-  const name = `chimera-e2e-${basename(project)}-${process.pid}`;
+  const name = `chimera-e2e-${process.pid}`;
   const compose = (...commandLine: string[]) =>
     docker(["compose", "--project-name", name, ...commandLine], { cwd: fileDir });
   return {
