@@ -41,9 +41,16 @@ export function readRequest<Schema extends z.ZodType>(
   const value = parseRequestJson(textOf(received), whenEmpty);
   const result = schema.safeParse(value);
   if (result.success) return result.data;
-  const detail = result.error.issues.map((issue) => detailFromIssue(issue, value));
-  throw new RequestError(422, describeIssues(result.error.issues), detail);
+  const issues = result.error.issues.slice(0, MOST_FAULTS);
+  throw new RequestError(
+    422,
+    describeIssues(issues),
+    issues.map((issue) => detailFromIssue(issue, value)),
+  );
 }
+
+/** Most faults that are told: a list of a million faulty items would be answered with a hundred megabytes. */
+const MOST_FAULTS = 20;
 
 function parseRequestJson(text: string, whenEmpty: unknown): unknown {
   if (text === "") return whenEmpty;
@@ -74,7 +81,9 @@ function parseRequestJson(text: string, whenEmpty: unknown): unknown {
 export function readAnswer<Schema extends z.ZodType>(schema: Schema, received: WireBody): z.output<Schema> {
   const result = schema.safeParse(parseAnswerJson(textOf(received)));
   if (result.success) return result.data;
-  throw new AnswerError(`The answer does not fit the protocol: ${describeIssues(result.error.issues)}`);
+  throw new AnswerError(
+    `The answer does not fit the protocol: ${describeIssues(result.error.issues.slice(0, MOST_FAULTS))}`,
+  );
 }
 
 function parseAnswerJson(text: string): unknown {

@@ -56,6 +56,22 @@ describe("error bodies", () => {
     expect(error.detail).toHaveLength(2);
     expect(error.detail!.every((fault) => !("input" in fault))).toBe(true);
   });
+
+  it("neither repeat nor stumble over deeply nested inputs", () => {
+    const depth = 100_000;
+    const body = `${'{"a":'.repeat(depth)}1${"}".repeat(depth)}`;
+    const schema = z.object({ columns: z.array(z.string()) });
+    const error = thrownBy(() => readRequest(schema, { contentType: "", body })) as RequestError;
+    expect(error.detail).toEqual([{ type: "missing", loc: ["body", "columns"], msg: "Field required" }]);
+  });
+
+  it("tell the first faults of very many", () => {
+    const body = JSON.stringify({ columns: Array.from({ length: 1000 }, (_, i) => i) });
+    const schema = z.object({ columns: z.array(z.string()) });
+    const error = thrownBy(() => readRequest(schema, { contentType: "", body })) as RequestError;
+    expect(error.detail).toHaveLength(20);
+    expect(error.detail![0]).toMatchObject({ loc: ["body", "columns", 0], input: 0 });
+  });
 });
 
 describe("messageOfErrorBody", () => {

@@ -59,10 +59,10 @@ function echo(input: unknown): { input?: unknown } {
   return valuesIn(input, ECHO_VALUES) <= ECHO_VALUES ? { input } : {};
 }
 
-/** Counts the values in `input`, and stops counting soon after `limit`. */
+/** Counts the values in `input`, and neither counts nor descends further once there are more than `limit`. */
 function valuesIn(input: unknown, limit: number): number {
   if (typeof input === "string") return input.length > ECHO_CHARACTERS ? limit + 1 : 1;
-  if (typeof input !== "object" || input === null) return 1;
+  if (typeof input !== "object" || input === null || limit < 1) return 1;
   let count = 1;
   for (const key in input) {
     count += valuesIn((input as Record<string, unknown>)[key], limit - count);

@@ -14,15 +14,16 @@ export function normalizeColumn(name: string): string {
 export function matchColumns(given: readonly string[], expected: readonly string[]): number[] {
   const names = given.map(normalizeColumn);
   const wanted = expected.map(normalizeColumn);
-  const repeated = names.filter((name, j) => names.indexOf(name) !== j);
-  if (repeated.length > 0) {
+  const placeOf = new Map(wanted.map((name, j) => [name, j]));
+  const known = new Set(names);
+  if (known.size < names.length) {
     throw new RequestError(
       422,
-      `X_pred_columns names ${list(repeated)} more than once: send each column once.`,
+      `X_pred_columns names ${list(repeatedIn(names))} more than once: send each column once.`,
     );
   }
-  const missing = wanted.filter((name) => !names.includes(name));
-  const unknown = names.filter((name) => !wanted.includes(name));
+  const missing = wanted.filter((name) => !known.has(name));
+  const unknown = names.filter((name) => !placeOf.has(name));
   if (missing.length + unknown.length > 0) {
     throw new RequestError(
       422,
@@ -30,12 +31,24 @@ export function matchColumns(given: readonly string[], expected: readonly string
         `Missing: ${list(missing)}; unknown: ${list(unknown)}.`,
     );
   }
-  return names.map((name) => wanted.indexOf(name));
+  return names.map((name) => placeOf.get(name)!);
 }
 
-/** Long lists are cut: the sentence must stay readable. */
+/** Every name that was there before, once for each time it comes again. */
+function repeatedIn(names: readonly string[]): string[] {
+  const seen = new Set<string>();
+  return names.filter((name) => seen.size === seen.add(name).size);
+}
+
+const SHOWN_NAMES = 30;
+const SHOWN_CHARACTERS = 60;
+
+/** Long lists and long names are cut: the sentence must stay readable. */
 function list(names: readonly string[]): string {
-  const shown = names.slice(0, 30).join(", ");
-  const rest = names.length - 30;
+  const shown = names
+    .slice(0, SHOWN_NAMES)
+    .map((name) => (name.length <= SHOWN_CHARACTERS ? name : `${name.slice(0, SHOWN_CHARACTERS)}…`))
+    .join(", ");
+  const rest = names.length - SHOWN_NAMES;
   return names.length === 0 ? "none" : rest > 0 ? `[${shown} and ${rest} more]` : `[${shown}]`;
 }

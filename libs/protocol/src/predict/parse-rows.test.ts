@@ -82,8 +82,9 @@ describe("parsePredictRows", () => {
     [
       "a number too large",
       input(["a", "b"], [JSON.parse("[1e999, 1]")]),
-      /column a: expected a finite number/,
+      /column a: expected a finite number, got a number too large for float64/,
     ],
+    ["a hexadecimal text", input(["a", "b"], [["0x10", 1]]), /column a: .*got "0x10"/],
   ])("refuses %s", (_, request, message) => {
     const parse = (): unknown => parsePredictRows(request, ["a", "b"]);
     expect(parse).toThrow(RequestError);
@@ -96,6 +97,22 @@ describe("parsePredictRows", () => {
     const message = messageOf(() => parsePredictRows(input([], []), many));
     expect(message).toContain("and 754 more");
     expect(message.length).toBeLessThan(900);
+  });
+
+  it("cuts long names and long cells", () => {
+    const long = "x".repeat(1_000_000);
+    expect(messageOf(() => parsePredictRows(input([long], []), ["a"])).length).toBeLessThan(300);
+    expect(messageOf(() => parsePredictRows(input(["a"], [[long]]), ["a"])).length).toBeLessThan(300);
+  });
+
+  it("refuses very many columns as fast as it reads them", () => {
+    const columns = Array.from({ length: 200_000 }, (_, j) => `column${j}`);
+    expect(messageOf(() => parsePredictRows(input(columns, []), ["a"]))).toContain("and 199970 more");
+  });
+
+  it("names each repeated column", () => {
+    const message = messageOf(() => parsePredictRows(input(["a", "A", "b", "a "], []), ["a", "b"]));
+    expect(message).toContain("names [a, a] more than once");
   });
 });
 

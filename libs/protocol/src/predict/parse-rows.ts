@@ -38,10 +38,13 @@ export function parsePredictRows(input: PredictInput, expectedColumns: readonly 
   return { X, nRows: rows.length, nColumns, columns };
 }
 
+/** A decimal number as a CSV file may hold it: `Number` alone would also read `0x10` and `0b1`. */
+const DECIMAL = /^\s*[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?\s*$/iu;
+
 /** NaN for what is no number. */
 function numberFrom(cell: unknown): number {
   if (typeof cell === "boolean") return cell ? 1 : 0;
-  return typeof cell === "string" && cell.trim() !== "" ? Number(cell) : NaN;
+  return typeof cell === "string" && DECIMAL.test(cell) ? Number(cell) : NaN;
 }
 
 function raggedRow(i: number, row: unknown, nColumns: number): RequestError {
@@ -53,15 +56,15 @@ function raggedRow(i: number, row: unknown, nColumns: number): RequestError {
 }
 
 function badCell(i: number, column: string, cell: unknown): RequestError {
-  const got =
-    typeof cell === "object"
-      ? cell === null
-        ? "null"
-        : "a nested value"
-      : JSON.stringify(cell) || `${cell}`;
+  const got = typeof cell === "string" ? JSON.stringify(cell.slice(0, 60)) : shown(cell);
   return new RequestError(
     422,
-    `X_pred_rows[${i}], column ${column}: expected a finite number, got ${got.slice(0, 60)}: ` +
+    `X_pred_rows[${i}], column ${column}: expected a finite number, got ${got}: ` +
       "fill in or encode such values before you send them.",
   );
+}
+
+function shown(cell: unknown): string {
+  if (typeof cell === "object" && cell !== null) return "a nested value";
+  return typeof cell === "number" && !Number.isFinite(cell) ? "a number too large for float64" : String(cell);
 }
