@@ -97,7 +97,11 @@ function parseAnswerJson(text: string): unknown {
   }
 }
 
-function describeIssues(issues: readonly z.core.$ZodIssue[]): string {
+/** Where a body may have one of two forms, the first is the usual one: its faults are told. */
+function describeIssues(all: readonly z.core.$ZodIssue[]): string {
+  const issues = all.flatMap((issue) =>
+    issue.code === "invalid_union" ? (issue.errors[0] ?? [issue]) : [issue],
+  );
   return issues
     .map(({ path, message }) => (path.length > 0 ? `${placeOf(path)}: ${message}` : message))
     .join("; ");

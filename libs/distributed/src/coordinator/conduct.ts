@@ -1,4 +1,12 @@
-import type { Addressed, Coordinator, CoordinatorEvent, RunEvent, Step, Transport } from "./coordinator.ts";
+import type {
+  Addressed,
+  Coordinator,
+  CoordinatorEvent,
+  Delivery,
+  RunEvent,
+  Step,
+  Transport,
+} from "./coordinator.ts";
 
 /** What every order has: its kind, and where the algorithm counts rounds, its round. */
 interface AnyOrder {
@@ -25,7 +33,7 @@ export interface Traffic {
  * Drives a coordinator: sends its orders through the transport and feeds back what happens to them, one event at a
  * time, until it has an outcome.
  *
- * @throws whatever the coordinator throws when it cannot go on (`CoordinationError`).
+ * @throws whatever the coordinator throws when it cannot go on (`CoordinationError`), and what `onEvent` throws.
  */
 export function conduct<State, Order extends AnyOrder, Answer, Outcome>(
   coordinator: Coordinator<State, Order, Answer, Outcome>,
@@ -33,15 +41,16 @@ export function conduct<State, Order extends AnyOrder, Answer, Outcome>(
   { onEvent = () => undefined, now, signal }: ConductOptions,
 ): Promise<{ outcome: Outcome; traffic: Traffic }> {
   const traffic: Traffic = { bytesSent: 0, bytesReceived: 0 };
-  return new Promise((resolve, reject) => {
+  let stopListening = (): void => undefined;
+  const run = new Promise<{ outcome: Outcome; traffic: Traffic }>((resolve, reject) => {
     let state: State;
     let over = false;
 
-    /** Nothing that happens after the end (an answer to an aborted order) reaches the coordinator. */
-    const guarded = (step: () => Step<State, Order>): void => {
+    /** Whatever throws ends the run; what happens after its end (an answer to an aborted order) is ignored. */
+    const guarded = (happening: () => void): void => {
       if (over) return;
       try {
-        apply(step());
+        happening();
       } catch (error) {
         over = true;
         reject(error);
@@ -51,40 +60,38 @@ export function conduct<State, Order extends AnyOrder, Answer, Outcome>(
       state = step.state;
       step.facts.forEach(onEvent);
       const outcome = coordinator.outcome(state);
-      if (outcome !== undefined) {
-        over = true;
-        resolve({ outcome, traffic });
-        return;
-      }
-      step.orders.forEach(send);
+      if (outcome === undefined) return step.orders.forEach(send);
+      over = true;
+      resolve({ outcome, traffic });
     };
-    const happened = (event: CoordinatorEvent<Answer>): void => guarded(() => coordinator.next(state, event));
+    const happened = (event: CoordinatorEvent<Answer>): void => apply(coordinator.next(state, event));
 
     const send = ({ to: worker, order }: Addressed<Order>): void => {
       const about = { worker, order: order.type, round: order.round };
       const sentAt = now();
+      const answered = ({ answer, bytesSent, bytesReceived }: Delivery<Answer>): void => {
+        traffic.bytesSent += bytesSent;
+        traffic.bytesReceived += bytesReceived;
+        onEvent({ type: "answer-received", ...about, latencyMs: now() - sentAt, bytesSent, bytesReceived });
+        happened({ type: "answered", worker, answer });
+      };
+      const failed = (error: unknown): void => {
+        const reason = error instanceof Error ? error.message : String(error);
+        onEvent({ type: "worker-failed", ...about, reason });
+        happened({ type: "failed", worker, reason });
+      };
       onEvent({ type: "order-sent", ...about });
       transport.deliver(worker, order, signal).then(
-        ({ answer, bytesSent, bytesReceived }) => {
-          traffic.bytesSent += bytesSent;
-          traffic.bytesReceived += bytesReceived;
-          onEvent({ type: "answer-received", ...about, latencyMs: now() - sentAt, bytesSent, bytesReceived });
-          happened({ type: "answered", worker, answer });
-        },
-        (error: unknown) => {
-          if (over) return;
-          const reason = error instanceof Error ? error.message : String(error);
-          onEvent({ type: "worker-failed", ...about, reason });
-          happened({ type: "failed", worker, reason });
-        },
+        (delivery) => guarded(() => answered(delivery)),
+        (error: unknown) => guarded(() => failed(error)),
       );
     };
 
-    signal?.addEventListener("abort", () => {
-      if (over) return;
-      over = true;
-      reject(signal.reason instanceof Error ? signal.reason : new Error("The run was stopped."));
-    });
-    guarded(() => coordinator.start());
+    const stop = (): void => guarded(() => signal?.throwIfAborted());
+    signal?.addEventListener("abort", stop);
+    stopListening = () => signal?.removeEventListener("abort", stop);
+    stop();
+    guarded(() => apply(coordinator.start()));
   });
+  return run.finally(() => stopListening());
 }

@@ -76,6 +76,6 @@ function scalingOver(columns: string[], descriptions: Descriptions): Scaling {
 /** The computation that `prepare` tells the workers to do. */
 export function computationOf(settings: ParameterServerSettings, mode: Computation["mode"]): Computation {
   if (mode === "gradient") return { mode, batchSize: settings.batchSize };
-  const { epochs, learningRate, alpha } = settings;
-  return { mode, epochs, learningRate, alpha };
+  const { epochs, learningRates, alpha } = settings;
+  return { mode, epochs, learningRate: learningRates[mode], alpha };
 }

@@ -1,6 +1,4 @@
-import { createOptimizer, type LinearModel, type OptimizerState } from "@chimera/algorithms";
 import type { Coordinator, CoordinatorEvent, Fact, Step, WorkerName } from "../coordinator/coordinator.ts";
-import { CoordinationError } from "../coordinator/errors.ts";
 import {
   assembleFleet,
   enterPoll,
@@ -11,12 +9,11 @@ import {
 } from "../coordinator/fleet.ts";
 import type { FitReport } from "../coordinator/fit-report.ts";
 import { answersInOrder, broadcast, isSettled, openPoll, record, type Poll } from "../coordinator/poll.ts";
-import { averageOf, type Contribution } from "./average.ts";
 import type { ParameterServerAnswer, ParameterServerOrder, WorkerDescription } from "./messages.ts";
-import { agree, computationOf, type Agreement } from "./agreement.ts";
-import { linearModelOf } from "./linear-model.ts";
+import { agree, computationOf } from "./agreement.ts";
 import type { ParameterServerSettings } from "./settings.ts";
-import { startingParameters, trainedModel, type TrainedLinearModel } from "./trained-model.ts";
+import { trainedModel, type TrainedLinearModel } from "./trained-model.ts";
+import { applyRound, beginTraining, type Training } from "./training.ts";
 
 /** What one fit is given beside its settings. */
 export interface ParameterServerFit {
@@ -37,34 +34,24 @@ interface Common {
   poll: Poll<ParameterServerAnswer>;
 }
 
-/** What the master holds while it trains. `parameters` and `optimizer` are reused in place. */
-interface Training {
-  agreement: Agreement;
-  model: LinearModel;
-  parameters: Float64Array;
-  /** The mean gradient or update of the round, reused. */
-  mean: Float64Array;
-  optimizer: OptimizerState;
+/** The training, the round it is in, and the loss of the round before. */
+interface Progress {
+  training: Training;
   round: number;
   loss: number | null;
 }
 
 export type ParameterServerState =
   | (Common & { phase: "describing" })
-  | (Common & { phase: "preparing"; training: Training })
-  | (Common & { phase: "training"; training: Training })
+  | (Common & Progress & { phase: "preparing" | "training" })
   | { phase: "finished"; outcome: ParameterServerOutcome };
 
 type ServerStep = Step<ParameterServerState, ParameterServerOrder>;
 
 /**
- * The master of the parameter server. Each round it sends θ to the members and takes the mean of their answers,
- * weighted by their sample counts n_k:
- *
- *     gradient mode        g = Σ n_k g_k(θ) / Σ n_k + α w        θ ← optimizer(θ, g)
- *     local-epochs mode    Δ = Σ n_k (θ − θ_k) / Σ n_k           θ ← θ − Δ
- *
- * It stops after `maxIter` rounds, or when max |g_j| (max |Δ_j|) falls below `epsilon`.
+ * The master of the parameter server: describe → agree → prepare → rounds. Each round it sends θ to the members and
+ * steps by the weighted mean of their answers (see `applyRound`). It stops after `maxIter` rounds, or when max |g_j|
+ * (max |Δ_j|) falls below `epsilon`.
  *
  * Sources: Li et al., Scaling Distributed Machine Learning with the Parameter Server, 2014; McMahan et al.,
  * Communication-Efficient Learning of Deep Networks from Decentralized Data, 2017 (local epochs).
@@ -73,8 +60,6 @@ export function parameterServerCoordinator(
   settings: ParameterServerSettings,
   { fitId, workers, warmStart }: ParameterServerFit,
 ): Coordinator<ParameterServerState, ParameterServerOrder, ParameterServerAnswer, ParameterServerOutcome> {
-  const { update: step, init } = createOptimizer(settings.optimizer, { learningRate: settings.learningRate });
-
   function start(): ServerStep {
     const fleet = assembleFleet(workers);
     return {
@@ -89,31 +74,20 @@ export function parameterServerCoordinator(
     const poll = record(state.poll, event);
     if (!isSettled(poll)) return { state: { ...state, poll }, orders: [], facts: [] };
     if (state.phase === "describing") return prepare(enterPoll(state.fleet, poll, "describe", 0), poll);
-    const { training } = state;
-    if (state.phase === "preparing")
-      return startRound(enterPoll(state.fleet, poll, "prepare", 0), training, []);
-    return finishRound(enterPoll(state.fleet, poll, training.agreement.mode, training.round), training, poll);
+    if (state.phase === "preparing") return startRound(enterPoll(state.fleet, poll, "prepare", 0), state, []);
+    const { mode } = state.training.agreement;
+    return finishRound(enterPoll(state.fleet, poll, mode, state.round), state, answersInOrder(poll));
   }
 
-  /** Everybody has described himself: agree, and tell the members. */
+  /** All descriptions are in: agree, and tell the members. */
   function prepare(fleet: Fleet, poll: Poll<ParameterServerAnswer>): ServerStep {
     const descriptions = answersInOrder(poll) as [WorkerName, WorkerDescription][];
     const agreement = agree(settings, descriptions);
     const counted = withSampleCounts(fleet, agreement.sampleCounts);
-    const model = linearModelOf({ ...settings, ...agreement });
-    const parameters = startingParameters(model, agreement, warmStart);
-    const training: Training = {
-      agreement,
-      model,
-      parameters,
-      mean: new Float64Array(model.nParameters),
-      optimizer: init(model.nParameters),
-      round: 0,
-      loss: null,
-    };
+    const training = beginTraining(settings, agreement, warmStart);
     const members = membersOf(counted);
     return {
-      state: { phase: "preparing", fleet: counted, poll: openPoll(members), training },
+      state: { phase: "preparing", fleet: counted, poll: openPoll(members), training, round: 0, loss: null },
       orders: broadcast(members, {
         type: "prepare",
         fitId,
@@ -130,58 +104,32 @@ export function parameterServerCoordinator(
     };
   }
 
-  function startRound(fleet: Fleet, training: Training, facts: Fact[]): ServerStep {
-    const round = training.round + 1;
+  function startRound(fleet: Fleet, { training, round: last, loss }: Progress, facts: Fact[]): ServerStep {
+    const round = last + 1;
     const members = membersOf(fleet);
+    const { mode } = training.agreement;
     return {
-      state: { phase: "training", fleet, poll: openPoll(members), training: { ...training, round } },
-      orders: broadcast(members, {
-        type: training.agreement.mode,
-        fitId,
-        round,
-        parameters: training.parameters,
-      }),
+      state: { phase: "training", fleet, poll: openPoll(members), training, round, loss },
+      orders: broadcast(members, { type: mode, fitId, round, parameters: training.parameters }),
       facts: [...facts, { type: "round-started", round, asked: members }],
     };
   }
 
-  function finishRound(fleet: Fleet, training: Training, poll: Poll<ParameterServerAnswer>): ServerStep {
-    const { agreement, model, parameters, mean, round } = training;
-    const answers = answersInOrder(poll);
-    const loss = averageOf(contributions(answers), agreement.plainMean, mean);
-    const isGradient = agreement.mode === "gradient";
-    if (isGradient) model.addPenalty(parameters, settings.alpha, mean);
-    const converged = largestComponent(mean) < settings.epsilon;
-    let updateNorm = 0;
-    if (!isGradient) updateNorm = subtract(parameters, mean);
-    else if (!converged) updateNorm = step(training.optimizer, parameters, mean);
-    requireFinite(loss, updateNorm, round);
+  function finishRound(
+    fleet: Fleet,
+    { training, round }: Progress,
+    answers: [WorkerName, ParameterServerAnswer][],
+  ): ServerStep {
+    const { loss, updateNorm, converged } = applyRound(training, answers, round);
     const answered = answers.map(([worker]) => worker);
     const facts: Fact[] = [{ type: "round-finished", round, answered, loss, updateNorm }];
-    const trained = { ...training, loss };
-    if (!converged && round < settings.maxIter) return startRound(fleet, trained, facts);
-    return { state: { phase: "finished", outcome: finish(fleet, trained, converged) }, orders: [], facts };
-  }
-
-  function requireFinite(loss: number | null, updateNorm: number, round: number): void {
-    if (Number.isFinite(loss ?? 0) && Number.isFinite(updateNorm)) return;
-    throw new CoordinationError(
-      "diverged",
-      `Training diverged in round ${round} (loss ${loss}): lower learningRate (it is ${settings.learningRate})` +
-        `${settings.standardize ? "" : " or set standardize: true"}.`,
-    );
-  }
-
-  function finish(fleet: Fleet, training: Training, converged: boolean): ParameterServerOutcome {
-    const report: FitReport = {
-      fit: verdict(fleet),
-      iterations: training.round,
-      converged,
-      finalLoss: training.loss,
-      workers: [...fleet],
-      notes: training.agreement.notes,
+    const progress = { training, round, loss };
+    if (!converged && round < settings.maxIter) return startRound(fleet, progress, facts);
+    return {
+      state: { phase: "finished", outcome: outcomeOf(fleet, progress, converged) },
+      orders: [],
+      facts,
     };
-    return { report, model: trainedModel(settings, training.agreement, training.parameters) };
   }
 
   return {
@@ -191,26 +139,19 @@ export function parameterServerCoordinator(
   };
 }
 
-function contributions(answers: [WorkerName, ParameterServerAnswer][]): Contribution[] {
-  return answers.flatMap(([, answer]): Contribution[] => {
-    if (answer.type === "gradient") return [{ ...answer, values: answer.gradient }];
-    if (answer.type === "update") return [{ ...answer, values: answer.update }];
-    return [];
-  });
-}
-
-function largestComponent(values: Float64Array): number {
-  let largest = 0;
-  for (const value of values) largest = Math.max(largest, Math.abs(value));
-  return largest;
-}
-
-/** θ ← θ − Δ. @returns ‖Δ‖ */
-function subtract(parameters: Float64Array, update: Float64Array): number {
-  let squares = 0;
-  for (let j = 0; j < parameters.length; j++) {
-    parameters[j] -= update[j];
-    squares += update[j] ** 2;
-  }
-  return Math.sqrt(squares);
+function outcomeOf(
+  fleet: Fleet,
+  { training, round, loss }: Progress,
+  converged: boolean,
+): ParameterServerOutcome {
+  const { settings, agreement, parameters } = training;
+  const report: FitReport = {
+    fit: verdict(fleet),
+    iterations: round,
+    converged,
+    finalLoss: loss,
+    workers: [...fleet],
+    notes: agreement.notes,
+  };
+  return { report, model: trainedModel(settings, agreement, parameters) };
 }

@@ -34,6 +34,8 @@ export type Computation =
 export type ParameterServerAnswer =
   | WorkerDescription
   | { type: "prepared" }
+  /** The loss or a component of the answer is no finite number; `loss` is what it became, as text. */
+  | { type: "diverged"; loss: string }
   /** Mean gradient over the rows used; `nSamples` is its weight: the rows of the shard. */
   | { type: "gradient"; gradient: Float64Array; loss: number; nSamples: number }
   /** update = parameters before − after: the master subtracts it. `null`: not told (by a legacy worker). */

@@ -44,7 +44,10 @@ interface Prepared {
   gradient: Float64Array;
 }
 
-/** The worker's side of the parameter server: it computes on its own rows and never sends one of them. */
+/**
+ * The worker's side of the parameter server: it computes on its own rows and never sends one of them. The vector in
+ * an answer is the worker's own buffer: it holds until the next order.
+ */
 export function parameterServerParticipant(
   shard: Shard,
 ): Participant<ParameterServerOrder, ParameterServerAnswer> {
@@ -80,7 +83,7 @@ export function parameterServerParticipant(
         ? undefined
         : sampleWithoutReplacement(X.nRows, batchSize, randomOf(ready, order.round));
     const loss = model.lossAndGradient(order.parameters, X, y, ready.gradient, rows);
-    requireFinite(loss, ready.gradient, order.round);
+    if (!isFinite(loss, ready.gradient)) return { type: "diverged", loss: String(loss) };
     // A batch's mean estimates the shard's mean, so its weight in the round is the shard's size.
     return { type: "gradient", gradient: ready.gradient, loss, nSamples: X.nRows };
   }
@@ -101,21 +104,13 @@ export function parameterServerParticipant(
     const random = randomOf(ready, order.round);
     const loss = sgdEpochs(model, learnt, X, y, { epochs, learningRate, alpha, random });
     for (let j = 0; j < update.length; j++) update[j] = order.parameters[j] - learnt[j];
-    requireFinite(loss, update, order.round);
+    if (!isFinite(loss, update)) return { type: "diverged", loss: String(loss) };
     return { type: "update", update, loss, nSamples: X.nRows };
   }
 
   /** One stream per worker and round: an order that is repeated gets the same answer. */
   function randomOf({ seed }: Prepared, round: number): ReturnType<typeof createRandom> {
     return createRandom(hashSeed(seed, shard.name, round));
-  }
-
-  function requireFinite(loss: number, values: Float64Array, round: number): void {
-    if (Number.isFinite(loss) && values.every(Number.isFinite)) return;
-    throw new ParticipantError(
-      "invalid",
-      `training diverged in round ${round} (loss ${loss}): lower learningRate or set standardize: true on the master.`,
-    );
   }
 
   return { answer };
@@ -157,6 +152,10 @@ function asScaling({ mean, scale }: { mean: number[]; scale: number[] }): {
   scale: Float64Array;
 } {
   return { mean: Float64Array.from(mean), scale: Float64Array.from(scale) };
+}
+
+function isFinite(loss: number, values: Float64Array): boolean {
+  return Number.isFinite(loss) && values.every(Number.isFinite);
 }
 
 function requireLength({ model }: Prepared, parameters: Float64Array): void {

@@ -1,16 +1,18 @@
 import {
   checkIntegerAtLeast,
   checkNonNegative,
-  checkPositive,
   chooseByName,
+  createOptimizer,
   ParameterError,
+  type LossName,
+  type OptimizerName,
   type Task,
 } from "@chimera/algorithms";
 
 /** What a user may set on `ParameterServerMaster`. */
 export interface ParameterServerOptions {
   /** `squared_error` (regressor) or `log_loss` (classifier; one-vs-all above two classes). Default: the task's. */
-  loss?: "squared_error" | "log_loss";
+  loss?: LossName;
   /** Most rounds, an integer ≥ 1. Default 100. */
   maxIter?: number;
   /** Stop when every |component| of the mean gradient (with penalty) or mean update is below this, ≥ 0. Default 1e-11. */
@@ -20,7 +22,7 @@ export interface ParameterServerOptions {
   /** Step size > 0 of the master's optimizer, or of the workers' SGD. Default 0.1 (gradient) or 0.01 (local-epochs). */
   learningRate?: number;
   /** The master's optimizer in gradient mode. Default `sgd`. */
-  optimizer?: "sgd" | "momentum" | "adam";
+  optimizer?: OptimizerName;
   /** Strength ≥ 0 of the penalty alpha/2 ‖w‖² (never on the bias). Default 1e-4. */
   alpha?: number;
   /** Rows a worker draws per round in gradient mode, an integer ≥ 1, or `null` for its whole shard. Default `null`. */
@@ -33,10 +35,16 @@ export interface ParameterServerOptions {
   seed?: number;
 }
 
-export type ParameterServerSettings = Required<ParameterServerOptions> & { task: Task };
+export type ParameterServerSettings = Required<ParameterServerOptions> & {
+  task: Task;
+  /** The step size of each mode: the agreed mode may be another than the one asked for. */
+  learningRates: Record<ParameterServerMode, number>;
+};
+
+type ParameterServerMode = NonNullable<ParameterServerOptions["mode"]>;
 
 const LOSS_OF_TASK = { classifier: "log_loss", regressor: "squared_error" } as const;
-const MODES = { gradient: { learningRate: 0.1 }, "local-epochs": { learningRate: 0.01 } } as const;
+const LEARNING_RATES = { gradient: 0.1, "local-epochs": 0.01 } as const;
 const DEFAULTS: Omit<Required<ParameterServerOptions>, "loss" | "learningRate"> = {
   maxIter: 100,
   epsilon: 1e-11,
@@ -48,7 +56,6 @@ const DEFAULTS: Omit<Required<ParameterServerOptions>, "loss" | "learningRate"> 
   standardize: false,
   seed: 0,
 };
-const OPTIMIZERS = { sgd: true, momentum: true, adam: true } as const;
 
 /**
  * Fills in the defaults and checks every option.
@@ -57,19 +64,27 @@ const OPTIMIZERS = { sgd: true, momentum: true, adam: true } as const;
  */
 export function resolveSettings(task: Task, options: ParameterServerOptions): ParameterServerSettings {
   const loss = chooseByName(LOSS_OF_TASK, "task", task);
-  const { learningRate } = chooseByName(MODES, "mode", options.mode ?? "gradient");
+  const learningRate = chooseByName(LEARNING_RATES, "mode", options.mode ?? "gradient");
   const defaults = { ...DEFAULTS, loss, learningRate };
   const given = Object.entries(options).filter(([, value]) => value !== undefined);
   for (const [name] of given) chooseByName(defaults, "option", name as keyof ParameterServerOptions);
-  const settings: ParameterServerSettings = { ...defaults, task, ...Object.fromEntries(given) };
+  const learningRates = {
+    gradient: options.learningRate ?? LEARNING_RATES.gradient,
+    "local-epochs": options.learningRate ?? LEARNING_RATES["local-epochs"],
+  };
+  const settings: ParameterServerSettings = {
+    ...defaults,
+    task,
+    learningRates,
+    ...Object.fromEntries(given),
+  };
   if (settings.loss !== loss) throw new ParameterError("loss", `be ${loss} for a ${task}`, settings.loss);
-  chooseByName(OPTIMIZERS, "optimizer", settings.optimizer);
+  createOptimizer(settings.optimizer, settings);
   checkIntegerAtLeast(1, "maxIter", settings.maxIter);
   checkIntegerAtLeast(1, "epochs", settings.epochs);
   checkIntegerAtLeast(0, "seed", settings.seed);
   checkNonNegative("epsilon", settings.epsilon);
   checkNonNegative("alpha", settings.alpha);
-  checkPositive("learningRate", settings.learningRate);
   if (settings.batchSize !== null) checkIntegerAtLeast(1, "batchSize", settings.batchSize);
   if (typeof settings.standardize !== "boolean") {
     throw new ParameterError("standardize", "be true or false", settings.standardize);

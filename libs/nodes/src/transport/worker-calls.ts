@@ -20,12 +20,12 @@ export interface CallOptions {
 /** What a master calls: its workers by name, each call timed in the master's log. */
 export class WorkerCalls {
   readonly #client: HttpClient;
-  readonly #origins: ReadonlyMap<WorkerName, string>;
+  readonly #addresses: ReadonlyMap<WorkerName, { origin: string; basePath: string }>;
   readonly #logs: NodeLogs;
 
   constructor(client: HttpClient, workers: readonly WorkerAddress[], logs: NodeLogs) {
     this.#client = client;
-    this.#origins = new Map(workers.map(({ name, url }) => [name, url]));
+    this.#addresses = new Map(workers.map(({ name, url }) => [name, addressOf(url)]));
     this.#logs = logs;
   }
 
@@ -35,15 +35,15 @@ export class WorkerCalls {
     request: Omit<WireRequest, "method"> & { method: "GET" | "POST" },
     { retryable, signal }: CallOptions,
   ): Promise<CallResult> {
-    const origin = this.#origins.get(worker);
-    if (origin === undefined) throw new Error(`There is no worker ${worker}.`);
+    const address = this.#addresses.get(worker);
+    if (address === undefined) throw new Error(`There is no worker ${worker}.`);
     const { method, path, body, contentType } = request;
     const sentAt = performance.now();
     let status = 0;
     try {
       const response = await this.#client.request({
-        origin,
-        path,
+        origin: address.origin,
+        path: address.basePath + path,
         method,
         ...(method === "POST" && { body, contentType }),
         retryable,
@@ -66,4 +66,10 @@ export class WorkerCalls {
   close(): Promise<void> {
     return this.#client.close();
   }
+}
+
+/** A worker behind a proxy may have a path of its own before ours, e.g. `https://example.org/worker2`. */
+function addressOf(url: string): { origin: string; basePath: string } {
+  const { origin, pathname } = new URL(url);
+  return { origin, basePath: pathname.replace(/\/$/, "") };
 }

@@ -125,6 +125,11 @@ describe("the messages of the parameter server", () => {
     expect(read).toThrow(/gradient\[0\]: Expected a finite number.*loss: Expected a finite number/);
   });
 
+  it.each(["gradient", "local-epochs"] as const)("carry a diverged answer to %s as text", (type) => {
+    const answer = { type: "diverged", loss: "Infinity" } as const;
+    expect(decodeParameterServerAnswer(type, encodeParameterServerAnswer(answer))).toEqual(answer);
+  });
+
   it.each([["1"], [[1]], [true], [{}]])("refuse the parameter %j", (value) => {
     const body = jsonBody({ fitId: "f", round: 1, parameters: [0, value] });
     expect(() => decodeParameterServerOrder("local-epochs", body)).toThrow(

@@ -34,6 +34,9 @@ export const parameterServerOrderSchemas = {
   "local-epochs": round,
 };
 
+/** JSON has no word for infinity and NaN, so a loss that became one is told as text. */
+const diverged = z.object({ diverged: z.string() });
+
 export const parameterServerAnswerSchemas = {
   describe: z.object({
     task,
@@ -46,8 +49,11 @@ export const parameterServerAnswerSchemas = {
     moments: z.object({ mean: z.array(finite), m2: z.array(finite) }).optional(),
   }),
   prepare: z.object({ prepare: z.literal("ok") }),
-  gradient: z.object({ gradient: float64List, loss: finite, nSamples: count }),
-  "local-epochs": z.object({ update: float64List, loss: finite.nullable(), nSamples: count.nullable() }),
+  gradient: z.union([z.object({ gradient: float64List, loss: finite, nSamples: count }), diverged]),
+  "local-epochs": z.union([
+    z.object({ update: float64List, loss: finite.nullable(), nSamples: count.nullable() }),
+    diverged,
+  ]),
 };
 
 type OrderSchemas = typeof parameterServerOrderSchemas;
@@ -63,8 +69,11 @@ export type ParameterServerOrderMessage = {
 export type ParameterServerAnswerMessage =
   | ({ type: "description" } & z.output<AnswerSchemas["describe"]>)
   | { type: "prepared" }
-  | ({ type: "gradient" } & z.output<AnswerSchemas["gradient"]>)
-  | ({ type: "update" } & z.output<AnswerSchemas["local-epochs"]>);
+  | { type: "diverged"; loss: string }
+  | ({ type: "gradient" } & Regular<z.output<AnswerSchemas["gradient"]>>)
+  | ({ type: "update" } & Regular<z.output<AnswerSchemas["local-epochs"]>>);
+
+type Regular<Answer> = Exclude<Answer, z.output<typeof diverged>>;
 
 export const PARAMETER_SERVER_ORDER_PATHS: Readonly<Record<ParameterServerOrderType, string>> = {
   describe: PATHS.sgd.describe,
@@ -100,6 +109,7 @@ export function decodeParameterServerOrder(
 
 export function encodeParameterServerAnswer(answer: ParameterServerAnswerMessage): WireBody {
   const { type, ...fields } = answer;
+  if (answer.type === "diverged") return jsonBody({ diverged: answer.loss });
   if (type === "prepared") return jsonBody({ prepare: "ok" });
   if ("gradient" in fields) return jsonBody({ ...fields, gradient: Array.from(fields.gradient) });
   if ("update" in fields) return jsonBody({ ...fields, update: Array.from(fields.update) });
@@ -122,8 +132,16 @@ export function decodeParameterServerAnswer(
       readAnswer(schemas.prepare, received);
       return { type: "prepared" };
     case "gradient":
-      return { type: "gradient", ...readAnswer(schemas.gradient, received) };
+      return typed("gradient", readAnswer(schemas.gradient, received));
     case "local-epochs":
-      return { type: "update", ...readAnswer(schemas["local-epochs"], received) };
+      return typed("update", readAnswer(schemas["local-epochs"], received));
   }
+}
+
+function typed<Type extends string, Answer extends object>(
+  type: Type,
+  answer: Answer,
+): ({ type: Type } & Regular<Answer>) | { type: "diverged"; loss: string } {
+  if ("diverged" in answer) return { type: "diverged", loss: String(answer.diverged) };
+  return { type, ...(answer as Regular<Answer>) };
 }
