@@ -8,7 +8,8 @@ const WORKERS = ["worker1", "worker2", "worker3", "worker4", "worker5"];
 
 let bagging: Deployment;
 beforeAll(async () => {
-  bagging = await deploy(PROJECT, { CHIMERA_FIT_ON_START: "0" });
+  // One of the ports that browsers, and `fetch` with them, refuse: nothing here may depend on that.
+  bagging = await deploy(PROJECT, { CHIMERA_FIT_ON_START: "0", CHIMERA_WORKERS_PORT: "10080" });
   await bagging.up();
 });
 afterAll(() => bagging.down());

@@ -3,6 +3,7 @@ import { mkdirSync, symlinkSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { deploy } from "./support/deployment.ts";
 import { docker } from "./support/docker.ts";
 import { hostRun, ownLines } from "./support/host-run.ts";
 import type { HostRun } from "./support/host-run.ts";
@@ -19,7 +20,7 @@ afterEach(async () => {
 async function sentencesOfFailure(env: Record<string, string> = {}): Promise<string> {
   const program = run.start([], env);
   expect(await program.ended).toBe(1);
-  expect(await leftOf(run.name)).not.toContainEqual(expect.stringMatching(/worker|chimera-e2e-\d+$/));
+  expect((await leftOf(run.name)).filter((name) => name !== `${run.name}_records`)).toEqual([]);
   return ownLines(program).join("\n");
 }
 
@@ -50,6 +51,18 @@ describe("what keeps containers from starting is said in a sentence with its cur
       );
       expect(said).toMatch(/^Another network of Docker has this name: .*CHIMERA_NETWORK_NAME/);
     });
+  });
+
+  it("another project in the same network, which goes on", async () => {
+    const other = await deploy("examples/quickstart");
+    try {
+      await other.up("worker1");
+      const said = await sentencesOfFailure();
+      expect(said).toMatch(/^Other containers use this network: .*CHIMERA_NETWORK_NAME/);
+      expect((await other.inspect("worker1")).State.Status).toBe("running");
+    } finally {
+      await other.down();
+    }
   });
 
   it("an engine that does not run", async () => {

@@ -16,8 +16,8 @@ const explanations: [RegExp, string][] = [
   ],
   [
     /daemon: address already in use|does not belong to any of this network's subnets/iu,
-    "Other containers use this network: end them (docker compose down), or choose a network of your own with " +
-      "CHIMERA_NETWORK_NAME and CHIMERA_NETWORK_PREFIX.",
+    "Other containers use this network: end them (docker compose down), or choose a network and ports of your own with " +
+      "CHIMERA_NETWORK_NAME, CHIMERA_NETWORK_PREFIX and CHIMERA_WORKERS_MAPPED_PORTS.",
   ],
   [
     /privileged port/iu,

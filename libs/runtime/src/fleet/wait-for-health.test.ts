@@ -1,5 +1,8 @@
-import { afterEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, it, vi } from "vitest";
+import { healthStatus } from "./health-status.ts";
 import { waitForHealth } from "./wait-for-health.ts";
+
+vi.mock("./health-status.ts", () => ({ healthStatus: vi.fn() }));
 
 const workers = [
   { name: "worker1", url: "http://one:80" },
@@ -11,24 +14,22 @@ const options = { timeoutSeconds: 30, say: () => undefined, signal: never, cure:
 /** Answers each question to a worker with the next of its statuses, the last one again and again; 0 is no answer. */
 function stubWorkers(statuses: Record<string, number[]>): string[] {
   const asked: string[] = [];
-  vi.stubGlobal("fetch", async (url: string) => {
+  vi.mocked(healthStatus).mockImplementation(async (url) => {
     asked.push(url);
     const left = statuses[new URL(url).hostname]!;
     const status = left.length > 1 ? left.shift()! : left[0]!;
-    if (status === 0) throw new TypeError("fetch failed");
-    return new Response(null, { status });
+    if (status === 0) throw new Error("connect ECONNREFUSED");
+    return status;
   });
   return asked;
 }
-
-afterEach(() => void vi.unstubAllGlobals());
 
 describe("waitForHealth", () => {
   it("asks until every worker is healthy", async () => {
     const asked = stubWorkers({ one: [200], two: [0, 503, 200] });
     await waitForHealth(workers, options);
-    expect(asked.filter((url) => url === "http://one:80/healthz")).toHaveLength(1);
-    expect(asked.filter((url) => url === "http://two:80/healthz")).toHaveLength(3);
+    expect(asked.filter((url) => url === "http://one:80")).toHaveLength(1);
+    expect(asked.filter((url) => url === "http://two:80")).toHaveLength(3);
   });
 
   it("takes a worker without /healthz for one of the Python system", async () => {

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { WorkerAddress } from "@chimera/nodes";
 import { LaunchError } from "../launch-error.ts";
+import { healthStatus } from "./health-status.ts";
 import { inWords, remindOfMissing } from "./missing.ts";
 
 /** Between two questions to one worker. */
@@ -57,9 +58,8 @@ async function untilHealthy(url: string, signal: AbortSignal): Promise<void> {
 async function isHealthy(url: string, signal: AbortSignal): Promise<boolean> {
   try {
     const patience = AbortSignal.any([signal, AbortSignal.timeout(ANSWER_MS)]);
-    const response = await fetch(`${url}/healthz`, { signal: patience });
-    await response.body?.cancel();
-    return response.ok || response.status === 404;
+    const status = await healthStatus(url, patience);
+    return status === 200 || status === 404;
   } catch {
     signal.throwIfAborted();
     return false;
