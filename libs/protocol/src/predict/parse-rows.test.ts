@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { RequestError } from "../errors/errors.ts";
-import type { Cell } from "../messages/predict.ts";
+import { decodePredictInput, type Cell } from "../messages/predict.ts";
 import { parsePredictRows } from "./parse-rows.ts";
 
 /** Every run tests the same cases. */
@@ -10,6 +10,20 @@ fc.configureGlobal({ seed: 1 });
 const input = (columns: string[], rows: unknown[]): { X_pred_columns: string[]; X_pred_rows: Cell[][] } => ({
   X_pred_columns: columns,
   X_pred_rows: rows as Cell[][],
+});
+
+describe("decodePredictInput", () => {
+  it("tells the first of the columns that is no name", () => {
+    const body = JSON.stringify({ X_pred_columns: ["a", 1, 2], X_pred_rows: [] });
+    const decode = (): unknown => decodePredictInput({ contentType: "", body });
+    const fault = { type: "string_type", loc: ["body", "X_pred_columns", 1], input: 1 };
+    expect(decode).toThrow(
+      expect.objectContaining({
+        status: 422,
+        detail: [{ ...fault, msg: "Invalid input: expected string, received number" }],
+      }),
+    );
+  });
 });
 
 describe("parsePredictRows", () => {
