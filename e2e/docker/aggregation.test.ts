@@ -20,7 +20,7 @@ describe("bagging in containers", () => {
       fit: "ok",
       workers: WORKERS.map((name) => ({ name, state: "ok" })),
     });
-    expect(await accuracy(bagging.masterUrl, "aggregation", PROJECT)).toBeGreaterThan(0.85);
+    expect(await accuracy(bagging.masterUrl, "aggregation", PROJECT)).toBeGreaterThan(0.8);
   });
 
   it("goes on without a worker that was stopped, and names it", async () => {
