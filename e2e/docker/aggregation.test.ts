@@ -28,6 +28,6 @@ describe("bagging in containers", () => {
     const answer = await fit(bagging.masterUrl, "aggregation");
     expect(answer.fit).toBe("partial");
     expect(answer.workers.filter(({ state }) => state === "failed")).toMatchObject([{ name: "worker4" }]);
-    expect(await accuracy(bagging.masterUrl, "aggregation", PROJECT)).toBeGreaterThan(0.8);
+    expect(await accuracy(bagging.masterUrl, "aggregation", PROJECT)).toBeGreaterThan(0.7);
   });
 });
