@@ -12,6 +12,7 @@ export { sortedClasses, unionOfClasses } from "./encoding/classes.ts";
 export { encodeLabels } from "./encoding/encode-labels.ts";
 export { DataError, NotFittedError, ParameterError } from "./errors.ts";
 export type { GradientModel, PenalizedModel } from "./linear/gradient-model.ts";
+export { codesFromScores } from "./linear/class-scores.ts";
 export { LinearModel, type LinearModelOptions } from "./linear/linear-model.ts";
 export { sgdEpochs, type SGDOptions } from "./linear/sgd-epochs.ts";
 export { logLoss, sigmoid } from "./losses/log-loss.ts";
@@ -36,6 +37,7 @@ export {
 export { createOptimizer, type OptimizerName } from "./optimizers/create-optimizer.ts";
 export {
   gradientDescent,
+  largestComponent,
   type GradientDescentOptions,
   type GradientDescentResult,
 } from "./optimizers/gradient-descent.ts";
@@ -49,6 +51,7 @@ export {
   type LinearLayout,
   type Scaling,
 } from "./preprocessing/scaling.ts";
+export { KERNEL } from "./tensor/kernel.ts";
 export { matrix, matrixFromRows, rowOf, takeColumns, takeRows, type Matrix } from "./tensor/matrix.ts";
 export { hashSeed } from "./random/hash-seed.ts";
 export { createRandom, type Random } from "./random/random.ts";

@@ -5,4 +5,4 @@ export { ParameterServerMaster } from "./masters/parameter-server-master.ts";
 export type { FitRequestOptions, Prediction, WorkerAddress } from "./masters/service.ts";
 export { ClassificationWorker, RegressionWorker, type ModelWorkerOptions } from "./workers/model-worker.ts";
 export { SGDWorker, type SGDWorkerOptions } from "./workers/sgd-worker.ts";
-export type { WorkerMessage } from "./workers/worker-process.ts";
+export type { WorkerMessage } from "./node-process.ts";

@@ -59,8 +59,8 @@ export function gradientDescent(
   return { parameters, iterations: maxIter, converged: false, loss };
 }
 
-/** max |gⱼ|; NaN when one is NaN, so that a diverged run never counts as converged. */
-function largestComponent(gradient: Float64Array): number {
+/** max |gⱼ|, 0 for no components; NaN when one is NaN, so that a diverged run never counts as converged. */
+export function largestComponent(gradient: Float64Array): number {
   let largest = 0;
   for (const g of gradient) largest = Math.max(largest, Math.abs(g));
   return largest;

@@ -2,6 +2,7 @@ import {
   bootstrapIndices,
   createRandom,
   hashSeed,
+  KERNEL,
   matrix,
   sortedClasses,
   takeRows,
@@ -71,16 +72,16 @@ export function aggregationParticipant(
   }
 
   return { answer };
+}
 
-  function describe({ estimator }: LearnerShard): LearnerDescription {
-    return {
-      type: "description",
-      task: estimator.task,
-      estimator: estimator.name,
-      columns: [...columns],
-      nSamples: X.nRows,
-      classes: estimator.task === "classifier" ? sortedClasses(y) : null,
-      kernel: "typescript",
-    };
-  }
+function describe({ estimator, columns, X, y }: LearnerShard): LearnerDescription {
+  return {
+    type: "description",
+    task: estimator.task,
+    estimator: estimator.name,
+    columns: [...columns],
+    nSamples: X.nRows,
+    classes: estimator.task === "classifier" ? sortedClasses(y) : null,
+    kernel: KERNEL,
+  };
 }

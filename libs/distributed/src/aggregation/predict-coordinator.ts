@@ -1,7 +1,7 @@
 import { matrix, type Matrix } from "@chimera/algorithms";
 import type { Coordinator, CoordinatorEvent, Step, WorkerName } from "../coordinator/coordinator.ts";
 import { CoordinationError } from "../coordinator/errors.ts";
-import { assembleFleet, enterPoll } from "../coordinator/fleet.ts";
+import { requireAnswers } from "../coordinator/fleet.ts";
 import { answersInOrder, broadcast, isSettled, openPoll, record, type Poll } from "../coordinator/poll.ts";
 import type { TrainedEnsemble } from "./fit-coordinator.ts";
 import type { AggregationAnswer, AggregationOrder } from "./messages.ts";
@@ -39,7 +39,7 @@ export function aggregationPredictCoordinator(
       if ("prediction" in state) return { state, orders: [], facts: [] };
       const poll = record(state.poll, event);
       if (!isSettled(poll)) return { state: { poll }, orders: [], facts: [] };
-      enterPoll(assembleFleet(members), poll, "predict", 0);
+      requireAnswers(poll, "predict");
       return { state: { prediction: combine(poll) }, orders: [], facts: [] };
     },
     outcome: (state) => ("prediction" in state ? state.prediction : undefined),

@@ -18,7 +18,7 @@ export interface FitReport {
   fit: "ok" | "partial";
   /** Rounds done; 1 for an aggregation fit. */
   iterations: number;
-  /** Whether the largest component of the update fell below `epsilon`. */
+  /** Whether the largest component of the mean gradient (or mean update) fell below `epsilon`. */
   converged: boolean;
   /** Mean loss over all rows in the last round, without penalty; `null` where the algorithm has none. */
   finalLoss: number | null;

@@ -36,6 +36,11 @@ export function enterPoll(fleet: Fleet, poll: Poll<unknown>, order: string, roun
   return entered;
 }
 
+/** @throws CoordinationError with everybody's reason when nobody answered an order that belongs to no fit. */
+export function requireAnswers(poll: Poll<unknown>, order: string): void {
+  enterPoll(assembleFleet(poll.asked), poll, order, 0);
+}
+
 function nobodyLeft(fleet: Fleet): CoordinationError {
   const reasons = fleet.map(({ name, failure }) => `${name} (${failureText(failure)})`);
   return new CoordinationError("no-workers", `No worker is left: ${reasons.join("; ")}`);

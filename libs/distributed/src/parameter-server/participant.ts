@@ -3,6 +3,7 @@ import {
   createRandom,
   encodeLabels,
   hashSeed,
+  KERNEL,
   sampleWithoutReplacement,
   sgdEpochs,
   sortedClasses,
@@ -125,7 +126,7 @@ function describe({ task, loss, columns, X, y }: Shard, moments: boolean): Worke
     nSamples: X.nRows,
     classes: task === "classifier" ? sortedClasses(y) : null,
     modes: ["gradient", "local-epochs"],
-    kernel: "typescript",
+    kernel: KERNEL,
   };
   if (!moments) return described;
   const { mean, m2 } = columnMoments(X);

@@ -1,4 +1,10 @@
-import { createOptimizer, type LinearModel, type Optimizer, type OptimizerState } from "@chimera/algorithms";
+import {
+  createOptimizer,
+  largestComponent,
+  type LinearModel,
+  type Optimizer,
+  type OptimizerState,
+} from "@chimera/algorithms";
 import type { WorkerName } from "../coordinator/coordinator.ts";
 import { CoordinationError } from "../coordinator/errors.ts";
 import type { Agreement } from "./agreement.ts";
@@ -81,13 +87,6 @@ function contributionsOf(answers: readonly [WorkerName, ParameterServerAnswer][]
     if (answer.type === "update") return [{ ...answer, values: answer.update }];
     return [];
   });
-}
-
-/** max |v_j| */
-function largestComponent(values: Float64Array): number {
-  let largest = 0;
-  for (const value of values) largest = Math.max(largest, Math.abs(value));
-  return largest;
 }
 
 /** θ ← θ − Δ. @returns ‖Δ‖ */

@@ -1,5 +1,6 @@
 import {
   errorBody,
+  isTensors,
   PATHS,
   RequestError,
   withAliases,
@@ -71,7 +72,7 @@ export function answerAt(
 async function receive(c: Context): Promise<WireBody> {
   const contentType = c.req.header("content-type") ?? "";
   if (c.req.method === "GET") return { contentType, body: "" };
-  const isBinary = contentType.startsWith("application/vnd.");
+  const isBinary = isTensors({ contentType });
   return { contentType, body: isBinary ? new Uint8Array(await c.req.arrayBuffer()) : await c.req.text() };
 }
 

@@ -2,7 +2,7 @@ import { checkIntegerAtLeast, chooseByName, type Task } from "@chimera/algorithm
 import { httpTransport } from "../transport/http-transport.ts";
 import { modelWire } from "../transport/model-wire.ts";
 import { AggregationService } from "./aggregation-service.ts";
-import { logLegacy, Master, type ServiceParts } from "./master.ts";
+import { Master, type ServiceParts } from "./master.ts";
 import type { MasterService } from "./service.ts";
 
 export interface AggregationOptions {
@@ -31,7 +31,7 @@ export class AggregationMaster extends Master {
   }
 
   protected createService({ calls, ...parts }: ServiceParts): MasterService {
-    const transport = httpTransport(calls, modelWire(this.task), logLegacy(parts.logs));
+    const transport = httpTransport(calls, modelWire(this.task), parts.logs);
     return new AggregationService({ settings: { task: this.task, seed: this.seed }, transport, ...parts });
   }
 }

@@ -11,7 +11,7 @@ import {
   type Transport,
   type WorkerName,
 } from "@chimera/distributed";
-import { rowOf, type Label, type Matrix, type Task } from "@chimera/algorithms";
+import { codesFromScores, type Matrix, type Task } from "@chimera/algorithms";
 import type { FitAnswer } from "@chimera/protocol";
 import type { NodeLogs } from "@chimera/telemetry";
 import { FitRunner } from "./fit-runner.ts";
@@ -99,13 +99,6 @@ function predictionOf({ task, classes }: TrainedEnsemble, prediction: EnsemblePr
   if (task === "regressor") return { values: Array.from(matrix.data), failed };
   // Workers of chimera 0.1 do not tell their labels: then the classes are called 0, 1, …
   const known = classes ?? Array.from({ length: matrix.nColumns }, (_, k) => k);
-  return { values: mostProbable(matrix, known), probabilities: { matrix, classes: known }, failed };
-}
-
-/** The class of greatest probability in each row; the first of equals. */
-function mostProbable(probabilities: Matrix, classes: readonly Label[]): Label[] {
-  return Array.from({ length: probabilities.nRows }, (_, i) => {
-    const row = rowOf(probabilities, i);
-    return classes[row.indexOf(Math.max(...row))];
-  });
+  const values = Array.from(codesFromScores(matrix), (code) => known[code]);
+  return { values, probabilities: { matrix, classes: known }, failed };
 }

@@ -1,4 +1,4 @@
-import { matrix } from "@chimera/algorithms";
+import { KERNEL, matrix } from "@chimera/algorithms";
 import {
   decodeFitRequest,
   decodePredictInput,
@@ -30,7 +30,7 @@ export interface MasterAppOptions {
 export function masterApp({ service, logs, maxBodyMegabytes }: MasterAppOptions): NodeApp {
   const kind = service.nodeKind;
   const paths = PATHS_OF[kind];
-  const app = createNodeApp({ node: "master", kind, kernel: "typescript", logs, maxBodyMegabytes });
+  const app = createNodeApp({ node: "master", kind, kernel: KERNEL, logs, maxBodyMegabytes });
   const document = openApiDocument({ kind, version: VERSION, title: `Chimera ${kind}` });
   app.get(PATHS.openapi, (c) => c.json(document));
   answerAt(app, "POST", paths.fit, async (received) =>

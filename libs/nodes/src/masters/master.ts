@@ -3,6 +3,7 @@ import { createHttpClient } from "@chimera/client";
 import { loadConfig, type ChimeraConfig } from "@chimera/config";
 import { openNodeLogs, type NodeLogs } from "@chimera/telemetry";
 import { listen, type RunningNode } from "../http/listen.ts";
+import { endWithSignals } from "../node-process.ts";
 import { projectFolder } from "../project-folder.ts";
 import { WorkerCalls } from "../transport/worker-calls.ts";
 import { masterApp } from "./master-app.ts";
@@ -36,18 +37,27 @@ export abstract class Master {
   protected abstract createService(parts: ServiceParts): MasterService;
 
   /**
-   * Serves on its own, for workers that run already: at `CHIMERA_WORKERS_URLS`, or by name on their network.
+   * Serves on its own, for workers that run already: at `CHIMERA_WORKERS_URLS`, or by name on their network. SIGTERM
+   * and Ctrl-C close it. What keeps it from serving is printed in one sentence and ends the process with exit code 1.
    *
    * @param port `CHIMERA_MASTER_PORT` wins over it.
-   * @throws ConfigError with every fault of the configuration; ListenError when the port is taken.
    */
-  serve(port = 8080): Promise<RunningMaster> {
-    const config = loadConfig({ projectDir: projectFolder(), overrides: { CHIMERA_RUNTIME: "attach" } });
-    const workers = config.workers.map(({ name, url }) => ({
-      name,
-      url: url ?? `http://${name}:${config.workersPort}`,
-    }));
-    return this.listen({ workers, host: config.masterHost, port: config.masterPort ?? port, config });
+  async serve(port = 8080): Promise<RunningMaster> {
+    try {
+      const config = loadConfig({ projectDir: projectFolder(), overrides: { CHIMERA_RUNTIME: "attach" } });
+      const { masterHost: host, masterPort, workersPort } = config;
+      const workers = config.workers.map(({ name, url }) => ({
+        name,
+        url: url ?? `http://${name}:${workersPort}`,
+      }));
+      const running = await this.listen({ workers, host, port: masterPort ?? port, config });
+      endWithSignals(() => running.close());
+      console.log(`The ${this.kind} master serves ${running.url}`);
+      return running;
+    } catch (error) {
+      process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+      process.exit(1);
+    }
   }
 
   /** @throws ListenError when the port is taken. */
@@ -56,12 +66,15 @@ export abstract class Master {
     const logs = openNodeLogs({ dir: logsDir, node: "master" });
     const calls = new WorkerCalls(createHttpClient({ timeoutSeconds, maxRetries }), workers, logs);
     const service = this.createService({ workers: workers.map(({ name }) => name), calls, logs, runsDir });
-    const node = await listen(
-      masterApp({ service, logs, maxBodyMegabytes }),
-      host,
-      port,
-      "CHIMERA_MASTER_PORT",
-    );
+    const close = async (): Promise<void> => {
+      await calls.close();
+      await logs.close();
+    };
+    const app = masterApp({ service, logs, maxBodyMegabytes });
+    const node = await listen(app, host, port, "CHIMERA_MASTER_PORT").catch(async (error: unknown) => {
+      await close();
+      throw error;
+    });
     logs.status.info({ url: node.url, workers }, `The ${this.kind} master listens at ${node.url}.`);
     return {
       ...node,
@@ -70,18 +83,8 @@ export abstract class Master {
       async close() {
         service.stop();
         await node.close();
-        await calls.close();
-        await logs.close();
+        await close();
       },
     };
   }
-}
-
-/** Says in the log that a worker is one of chimera 0.1. */
-export function logLegacy(logs: NodeLogs): (worker: string) => void {
-  return (worker) =>
-    logs.status.warn(
-      { worker },
-      `${worker} is a worker of chimera 0.1: it gets local epochs, weighs as much as any other, and its first answer is discarded.`,
-    );
 }

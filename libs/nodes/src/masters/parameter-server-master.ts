@@ -6,7 +6,7 @@ import {
 } from "@chimera/distributed";
 import { httpTransport } from "../transport/http-transport.ts";
 import { sgdWire } from "../transport/sgd-wire.ts";
-import { logLegacy, Master, type ServiceParts } from "./master.ts";
+import { Master, type ServiceParts } from "./master.ts";
 import { ParameterServerService } from "./parameter-server-service.ts";
 import type { MasterService } from "./service.ts";
 
@@ -32,7 +32,7 @@ export class ParameterServerMaster extends Master {
   }
 
   protected createService({ calls, ...parts }: ServiceParts): MasterService {
-    const transport = httpTransport(calls, sgdWire(this.task), logLegacy(parts.logs));
+    const transport = httpTransport(calls, sgdWire(this.task), parts.logs);
     return new ParameterServerService({ settings: this.settings, transport, ...parts });
   }
 }

@@ -6,7 +6,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { AggregationService } from "../masters/aggregation-service.ts";
 import { masterApp } from "../masters/master-app.ts";
-import { logLegacy } from "../masters/master.ts";
 import { ParameterServerService } from "../masters/parameter-server-service.ts";
 import { httpTransport } from "../transport/http-transport.ts";
 import { modelWire } from "../transport/model-wire.ts";
@@ -34,7 +33,7 @@ export function parameterServer(
   options: ParameterServerOptions = {},
 ) {
   const { apps, calls, ...rest } = parts(workers);
-  const transport = httpTransport(calls, sgdWire(task), logLegacy(rest.logs));
+  const transport = httpTransport(calls, sgdWire(task), rest.logs);
   const service = new ParameterServerService({
     settings: resolveSettings(task, options),
     transport,
@@ -46,7 +45,7 @@ export function parameterServer(
 
 export function aggregation(task: Task, workers: Record<string, NodeApp>) {
   const { apps, calls, ...rest } = parts(workers);
-  const transport = httpTransport(calls, modelWire(task), logLegacy(rest.logs));
+  const transport = httpTransport(calls, modelWire(task), rest.logs);
   const service = new AggregationService({ settings: { task, seed: 0 }, transport, ...rest });
   const app = masterApp({ service, logs: rest.logs, maxBodyMegabytes: MAX_BODY_MB });
   return { app, service, apps, logs: rest.logs, runsDir: rest.runsDir };

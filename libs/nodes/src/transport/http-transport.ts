@@ -1,12 +1,15 @@
 import { NodeError } from "@chimera/client";
 import type { Delivery, Transport, WorkerName } from "@chimera/distributed";
 import type { WireBody, WireRequest } from "@chimera/protocol";
+import type { NodeLogs } from "@chimera/telemetry";
 import type { WorkerCalls } from "./worker-calls.ts";
 
 /** How one algorithm's orders and answers look on the wire. */
 export interface OrderWire<Order extends { type: string }, Answer> {
   encode(order: Order): WireRequest;
   decode(type: Order["type"], received: WireBody): Answer;
+  /** What a worker of chimera 0.1 cannot do in this algorithm, for the log. */
+  legacyNote: string;
   /** Speaks to a worker of chimera 0.1, which knows none of our orders. */
   legacyWorker(worker: WorkerName, calls: WorkerCalls): LegacyWorker<Order, Answer>;
 }
@@ -23,7 +26,7 @@ export interface LegacyWorker<Order, Answer> {
 export function httpTransport<Order extends { type: string }, Answer>(
   calls: WorkerCalls,
   wire: OrderWire<Order, Answer>,
-  onLegacy: (worker: WorkerName) => void,
+  logs: NodeLogs,
 ): Transport<Order, Answer> {
   const legacy = new Map<WorkerName, LegacyWorker<Order, Answer>>();
   const encode = encodeOnce(wire.encode);
@@ -43,7 +46,7 @@ export function httpTransport<Order extends { type: string }, Answer>(
       if (order.type !== "describe" || !(error instanceof NodeError) || error.status !== 404) throw error;
       const worker = wire.legacyWorker(to, calls);
       legacy.set(to, worker);
-      onLegacy(to);
+      logs.status.warn({ worker: to }, `${to} is a worker of chimera 0.1: ${wire.legacyNote}`);
       return worker.deliver(order, signal);
     }
   }
@@ -51,7 +54,10 @@ export function httpTransport<Order extends { type: string }, Answer>(
   return { deliver };
 }
 
-/** The same order goes to every worker of a round: its body is made once. */
+/**
+ * The same order goes to every worker of a round: its body is made once. The last order and its body are kept until
+ * the next.
+ */
 function encodeOnce<Order extends object>(
   encode: (order: Order) => WireRequest,
 ): (order: Order) => WireRequest {

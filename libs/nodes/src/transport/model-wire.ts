@@ -9,6 +9,7 @@ export function modelWire(task: Task): OrderWire<AggregationOrder, AggregationAn
   return {
     encode: encodeAggregationOrder,
     decode: decodeAggregationAnswer,
+    legacyNote: "it tells neither its columns nor its classes, and knows two classes only.",
     legacyWorker: (worker, calls) => new LegacyModelWorker(worker, task, calls),
   };
 }

@@ -9,6 +9,7 @@ export function sgdWire(task: Task): OrderWire<ParameterServerOrder, ParameterSe
   return {
     encode: encodeParameterServerOrder,
     decode: decodeParameterServerAnswer,
+    legacyNote: "it gets local epochs, weighs as much as any other, and its first answer is discarded.",
     legacyWorker: (worker, calls) => new LegacySGDWorker(worker, task, calls),
   };
 }

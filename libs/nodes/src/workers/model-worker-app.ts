@@ -1,4 +1,4 @@
-import { matrix } from "@chimera/algorithms";
+import { KERNEL, matrix } from "@chimera/algorithms";
 import {
   aggregationParticipant,
   ParticipantError,
@@ -30,8 +30,13 @@ const BARE_FIT = { type: "fit", fitId: "bare", classes: null, seed: 0 } as const
 
 /** A worker of distributed bagging: our orders as tensors, and the calls of chimera 0.1 as JSON. */
 export function modelWorkerApp({ shard, logs, maxBodyMegabytes }: ModelWorkerAppOptions): NodeApp {
-  const kernel = "typescript";
-  const app = createNodeApp({ node: shard.name, kind: "model-worker", kernel, logs, maxBodyMegabytes });
+  const app = createNodeApp({
+    node: shard.name,
+    kind: "model-worker",
+    kernel: KERNEL,
+    logs,
+    maxBodyMegabytes,
+  });
   const participant = aggregationParticipant(shard);
   let fitId: string | undefined;
 

@@ -3,7 +3,7 @@ import { openNodeLogs, type NodeLogs } from "@chimera/telemetry";
 import { listen, type RunningNode } from "../http/listen.ts";
 import type { NodeApp } from "../http/node-app.ts";
 import { projectFolder } from "../project-folder.ts";
-import { endWithSignals, parentProcess } from "./worker-process.ts";
+import { endWithSignals, parentProcess } from "../node-process.ts";
 
 /**
  * What `serve()` of every worker does: reads the configuration, loads the shard, listens, and tells the process that

@@ -7,8 +7,8 @@ import { describeUserFault } from "../user-module/user-fault.ts";
 import type { ThrownError } from "../user-module/user-fault.ts";
 import { prefixLines } from "./prefix-lines.ts";
 
-/** How long a worker may take to end after SIGTERM before it is killed. */
-const GRACE_MS = 1000;
+/** How long a worker may take to end after SIGTERM before it is killed; a node lets running requests end for 2 s. */
+const GRACE_MS = 3000;
 
 export interface WorkerCommand {
   name: string;

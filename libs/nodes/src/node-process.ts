@@ -8,7 +8,7 @@ export function parentProcess(): { announce(message: WorkerMessage): Promise<voi
   return { announce: (message) => new Promise((resolve) => process.send?.(message, () => resolve())) };
 }
 
-/** `docker stop` and Ctrl-C end a worker at once instead of after a grace of ten seconds. */
+/** `docker stop` and Ctrl-C end a node at once instead of after a grace of ten seconds. */
 export function endWithSignals(close: () => Promise<void>): void {
   const end = (): void => void close().finally(() => process.exit(0));
   process.once("SIGTERM", end);
