@@ -4,6 +4,7 @@ import {
   DecisionTreeClassifier,
   DecisionTreeRegressor,
   hashSeed,
+  matrix,
   takeRows,
   type Label,
   type Task,
@@ -14,7 +15,11 @@ import type { Transport } from "../coordinator/coordinator.ts";
 import { inProcessTransport } from "../in-process/transport.ts";
 import { withFaults, type Fault } from "../testing/faults.ts";
 import { cut, madeData, type MadeData } from "../testing/made-data.ts";
-import { aggregationFitCoordinator, type AggregationOutcome } from "./fit-coordinator.ts";
+import {
+  aggregationFitCoordinator,
+  type AggregationOutcome,
+  type TrainedEnsemble,
+} from "./fit-coordinator.ts";
 import type { AggregationAnswer, AggregationOrder } from "./messages.ts";
 import { aggregationParticipant } from "./participant.ts";
 import { aggregationPredictCoordinator, type EnsemblePrediction } from "./predict-coordinator.ts";
@@ -157,6 +162,36 @@ describe("a worker dies", () => {
   });
 });
 
+test("predictions of another shape, or that are no numbers, are left out of the mean by name", async () => {
+  const X = matrix(2, 1, Float64Array.of(1, 2));
+  const ensemble: TrainedEnsemble = {
+    task: "regressor",
+    fitId: "f",
+    members: ["good", "short", "infinite"],
+    columns: ["x"],
+    classes: null,
+  };
+  const answers = new Map([
+    ["good", Float64Array.of(3, 4)],
+    ["short", Float64Array.of(3)],
+    ["infinite", Float64Array.of(3, Infinity)],
+  ]);
+  const transport: Transport<AggregationOrder, AggregationAnswer> = {
+    async deliver(to) {
+      const values = answers.get(to) as Float64Array;
+      const answer: AggregationAnswer = { type: "predictions", values: matrix(values.length, 1, values) };
+      return { answer, bytesSent: 0, bytesReceived: 0 };
+    },
+  };
+  const coordinator = aggregationPredictCoordinator(ensemble, ["x"], X);
+  const { outcome } = await conduct(coordinator, transport, { now: () => 0 });
+  expect(Array.from(outcome.values.data)).toEqual([3, 4]);
+  expect(outcome.failed).toEqual([
+    { name: "short", reason: "Expected 2 × 1 predictions, got 1 × 1." },
+    { name: "infinite", reason: "Prediction 1 is no finite number, but Infinity." },
+  ]);
+});
+
 test("a participant refuses predictions of a fit it did not make, and columns it does not know", () => {
   const data = madeData("regressor", 20, 2);
   const participant = aggregationParticipant({
@@ -172,6 +207,21 @@ test("a participant refuses predictions of a fit it did not make, and columns it
   expect(() => participant.answer({ ...predict, columns: ["x0", "z"] })).toThrow(
     "Expected the columns of worker1; missing [x1], unexpected [z]",
   );
+});
+
+test("a learner whose second fit throws keeps the model of the first, if the learner itself does", () => {
+  const data = madeData("regressor", 20, 2);
+  const tree = learner("regressor");
+  const participant = aggregationParticipant({ name: "worker1", estimator: tree, bootstrap: false, ...data });
+  participant.answer({ type: "fit", fitId: "fit-1", classes: null, seed: 0 });
+  tree.fit = () => {
+    throw new Error("out of memory");
+  };
+  expect(() => participant.answer({ type: "fit", fitId: "fit-2", classes: null, seed: 0 })).toThrow(
+    "out of memory",
+  );
+  const predict = { type: "predict", fitId: "fit-1", columns: data.columns, X: data.X } as const;
+  expect(participant.answer(predict)).toMatchObject({ type: "predictions" });
 });
 
 test("tasks that differ are refused by name", async () => {

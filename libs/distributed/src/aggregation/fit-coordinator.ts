@@ -1,5 +1,5 @@
 import type { Label, Task } from "@chimera/algorithms";
-import { agreeOnClasses, agreeOnColumns, requireSame } from "../coordinator/agreement.ts";
+import { agreeOnClasses, agreeOnColumns, faultOfDescription, requireSame } from "../coordinator/agreement.ts";
 import type { Coordinator, CoordinatorEvent, Step, WorkerName } from "../coordinator/coordinator.ts";
 import {
   assembleFleet,
@@ -117,5 +117,17 @@ export function aggregationFitCoordinator({
     return { state: { phase: "finished", outcome }, orders: [], facts: [] };
   }
 
-  return { start, next, outcome: (state) => (state.phase === "finished" ? state.outcome : undefined) };
+  return {
+    start,
+    next,
+    faultOf,
+    outcome: (state) => (state.phase === "finished" ? state.outcome : undefined),
+  };
+}
+
+function faultOf(state: AggregationState, answer: AggregationAnswer): string | undefined {
+  if (state.phase === "finished") return undefined;
+  const expected = state.phase === "describing" ? "description" : "fitted";
+  if (answer.type !== expected) return `Expected a ${expected}, got ${answer.type}.`;
+  return answer.type === "description" ? faultOfDescription(answer, answer.estimator !== null) : undefined;
 }

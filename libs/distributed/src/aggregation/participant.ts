@@ -42,7 +42,6 @@ export function aggregationParticipant(
   }
 
   function fit({ fitId, classes, seed }: AggregationOrder & { type: "fit" }): AggregationAnswer {
-    fitted = undefined;
     const streamSeed = hashSeed(seed, name);
     const rows = bootstrap ? bootstrapIndices(X.nRows, createRandom(streamSeed)) : undefined;
     const XFit = rows ? takeRows(X, rows) : X;

@@ -1,6 +1,5 @@
 import { matrix, type Matrix } from "@chimera/algorithms";
 import type { Coordinator, CoordinatorEvent, Step, WorkerName } from "../coordinator/coordinator.ts";
-import { CoordinationError } from "../coordinator/errors.ts";
 import { requireAnswers } from "../coordinator/fleet.ts";
 import { answersInOrder, broadcast, isSettled, openPoll, record, type Poll } from "../coordinator/poll.ts";
 import type { TrainedEnsemble } from "./fit-coordinator.ts";
@@ -25,11 +24,14 @@ export type PredictState = { poll: Poll<AggregationAnswer> } | { prediction: Ens
  * summed in the workers' order. A worker that fails is left out, and named in the answer.
  */
 export function aggregationPredictCoordinator(
-  { fitId, members }: TrainedEnsemble,
+  { task, fitId, members, classes }: TrainedEnsemble,
   columns: string[],
   X: Matrix,
 ): Coordinator<PredictState, AggregationOrder, AggregationAnswer, EnsemblePrediction> {
+  // Workers that do not tell their classes (legacy ones) know two.
+  const nColumns = task === "regressor" ? 1 : (classes?.length ?? 2);
   return {
+    faultOf: (_, answer) => faultOfPredictions(answer, X.nRows, nColumns),
     start: () => ({
       state: { poll: openPoll(members) },
       orders: broadcast(members, { type: "predict", fitId, columns, X }),
@@ -59,17 +61,19 @@ function combine(poll: Poll<AggregationAnswer>): EnsemblePrediction {
 
 function meanOf(matrices: Matrix[]): Matrix {
   const mean = matrix(matrices[0].nRows, matrices[0].nColumns);
-  requireOneShape(matrices);
   for (const { data } of matrices) for (let i = 0; i < data.length; i++) mean.data[i] += data[i];
   for (let i = 0; i < mean.data.length; i++) mean.data[i] /= matrices.length;
   return mean;
 }
 
-function requireOneShape(matrices: Matrix[]): void {
-  const shapes = new Set(matrices.map(({ nRows, nColumns }) => `${nRows} × ${nColumns}`));
-  if (shapes.size === 1) return;
-  throw new CoordinationError(
-    "disagreement",
-    `The workers' predictions differ in shape (${[...shapes].join(", ")}): fit again, with workers that know all classes.`,
-  );
+function faultOfPredictions(answer: AggregationAnswer, nRows: number, nColumns: number): string | undefined {
+  if (answer.type !== "predictions") return `Expected predictions, got ${answer.type}.`;
+  const { values } = answer;
+  if (values.nRows !== nRows || values.nColumns !== nColumns) {
+    return `Expected ${nRows} × ${nColumns} predictions, got ${values.nRows} × ${values.nColumns}.`;
+  }
+  const i = values.data.findIndex((value) => !Number.isFinite(value));
+  return i === -1
+    ? undefined
+    : `Prediction ${Math.floor(i / nColumns)} is no finite number, but ${values.data[i]}.`;
 }

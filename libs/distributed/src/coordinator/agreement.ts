@@ -11,6 +11,21 @@ export interface Described {
 
 type Descriptions<D extends Described> = readonly (readonly [WorkerName, D])[];
 
+/** What is wrong with a description on its own, before it is compared with others; `undefined` when nothing is. */
+export function faultOfDescription(
+  { task, columns, classes }: Described,
+  knowsClasses: boolean,
+): string | undefined {
+  if (columns !== null && columns.length === 0)
+    return "It describes itself without a column: a shard needs features.";
+  if (columns !== null && new Set(columns).size < columns.length) {
+    return `It names a column twice ([${columns.join(", ")}]): columns are matched by name.`;
+  }
+  if (task === "classifier" && knowsClasses && classes === null)
+    return "It is a classifier, but tells no classes.";
+  return undefined;
+}
+
 /** @throws CoordinationError that names the first worker whose value differs from the master's. */
 export function requireSame<D extends Described>(
   descriptions: Descriptions<D>,

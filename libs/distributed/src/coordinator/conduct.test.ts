@@ -11,6 +11,7 @@ function counting(rounds: number): Coordinator<number, { type: string }, string,
   });
   return {
     start: () => step(0),
+    faultOf: (_, answer) => (answer === "done" ? undefined : `It answered ${answer}.`),
     next: (state) => step(state + 1),
     outcome: (state) => (state >= rounds ? `${state} answers` : undefined),
   };
@@ -63,4 +64,16 @@ test("many runs under one signal leave no listener behind", async () => {
   signal.removeEventListener = (...args: Parameters<typeof remove>) => (listening--, remove(...args));
   for (let i = 0; i < 20; i++) await conduct(counting(1), obedient, { now, signal });
   expect(listening).toBe(0);
+});
+
+test("an answer that does not fit is a failure of its worker, told to the watcher", async () => {
+  const odd: Transport<{ type: string }, string> = {
+    deliver: async () => ({ answer: "nonsense", bytesSent: 0, bytesReceived: 0 }),
+  };
+  const reasons: string[] = [];
+  await conduct(counting(1), odd, {
+    now,
+    onEvent: (event) => event.type === "worker-failed" && reasons.push(event.reason),
+  });
+  expect(reasons).toEqual(["It answered nonsense."]);
 });

@@ -73,17 +73,18 @@ export function conduct<State, Order extends AnyOrder, Answer, Outcome>(
         traffic.bytesSent += bytesSent;
         traffic.bytesReceived += bytesReceived;
         onEvent({ type: "answer-received", ...about, latencyMs: now() - sentAt, bytesSent, bytesReceived });
-        happened({ type: "answered", worker, answer });
+        const fault = coordinator.faultOf(state, answer);
+        if (fault === undefined) happened({ type: "answered", worker, answer });
+        else failed(fault);
       };
-      const failed = (error: unknown): void => {
-        const reason = error instanceof Error ? error.message : String(error);
+      const failed = (reason: string): void => {
         onEvent({ type: "worker-failed", ...about, reason });
         happened({ type: "failed", worker, reason });
       };
       onEvent({ type: "order-sent", ...about });
       transport.deliver(worker, order, signal).then(
         (delivery) => guarded(() => answered(delivery)),
-        (error: unknown) => guarded(() => failed(error)),
+        (error: unknown) => guarded(() => failed(error instanceof Error ? error.message : String(error))),
       );
     };
 

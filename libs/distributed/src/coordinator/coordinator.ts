@@ -45,6 +45,11 @@ export interface Step<State, Order> {
  */
 export interface Coordinator<State, Order, Answer, Outcome> {
   start(): Step<State, Order>;
+  /**
+   * What does not fit in an answer to the open orders, in a sentence; `undefined` when all does. The driver turns a
+   * misfit into a failure of the worker that gave it: what arrives may be of another length, or of another program.
+   */
+  faultOf(state: State, answer: Answer): string | undefined;
   next(state: State, event: CoordinatorEvent<Answer>): Step<State, Order>;
   /** Defined once the algorithm has finished; then no orders are open. */
   outcome(state: State): Outcome | undefined;

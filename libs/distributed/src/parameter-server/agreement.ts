@@ -24,6 +24,7 @@ type Descriptions = readonly [WorkerName, WorkerDescription][];
 export function agree(settings: ParameterServerSettings, descriptions: Descriptions): Agreement {
   requireSame(descriptions, "task", settings.task, ({ task }) => task);
   requireSame(descriptions, "loss", settings.loss, ({ loss }) => loss);
+  requireRows(descriptions);
   const columns = agreeOnColumns(descriptions) ?? [];
   const { mode, notes } = agreeOnMode(settings, descriptions);
   const uncounted = descriptions.filter(([, { nSamples }]) => nSamples === null).map(([worker]) => worker);
@@ -39,6 +40,14 @@ export function agree(settings: ParameterServerSettings, descriptions: Descripti
     sampleCounts: new Map(descriptions.map(([worker, { nSamples }]) => [worker, nSamples])),
     notes,
   };
+}
+
+function requireRows(descriptions: Descriptions): void {
+  if (descriptions.some(([, { nSamples }]) => nSamples !== 0)) return;
+  throw new CoordinationError(
+    "disagreement",
+    "All shards together hold no row: give at least one worker some rows.",
+  );
 }
 
 /** One worker that only does local epochs (a legacy one) makes it local epochs for all. */

@@ -11,6 +11,7 @@ import type { FitReport } from "../coordinator/fit-report.ts";
 import { answersInOrder, broadcast, isSettled, openPoll, record, type Poll } from "../coordinator/poll.ts";
 import type { ParameterServerAnswer, ParameterServerOrder, WorkerDescription } from "./messages.ts";
 import { agree, computationOf } from "./agreement.ts";
+import { faultOfAnswer } from "./answers.ts";
 import type { ParameterServerSettings } from "./settings.ts";
 import { trainedModel, type TrainedLinearModel } from "./trained-model.ts";
 import { applyRound, beginTraining, type Training } from "./training.ts";
@@ -73,10 +74,11 @@ export function parameterServerCoordinator(
     if (state.phase === "finished") return { state, orders: [], facts: [] };
     const poll = record(state.poll, event);
     if (!isSettled(poll)) return { state: { ...state, poll }, orders: [], facts: [] };
-    if (state.phase === "describing") return prepare(enterPoll(state.fleet, poll, "describe", 0), poll);
-    if (state.phase === "preparing") return startRound(enterPoll(state.fleet, poll, "prepare", 0), state, []);
-    const { mode } = state.training.agreement;
-    return finishRound(enterPoll(state.fleet, poll, mode, state.round), state, answersInOrder(poll));
+    const round = state.phase === "describing" ? 0 : state.round;
+    const fleet = enterPoll(state.fleet, poll, orderOf(state), round);
+    if (state.phase === "describing") return prepare(fleet, poll);
+    if (state.phase === "preparing") return startRound(fleet, state, []);
+    return finishRound(fleet, state, answersInOrder(poll));
   }
 
   /** All descriptions are in: agree, and tell the members. */
@@ -135,8 +137,22 @@ export function parameterServerCoordinator(
   return {
     start,
     next,
+    faultOf: (state, answer) =>
+      state.phase === "finished" ? undefined : faultOfAnswer(orderOf(state), answer, nParametersOf(state)),
     outcome: (state) => (state.phase === "finished" ? state.outcome : undefined),
   };
+}
+
+type Open = Exclude<ParameterServerState, { phase: "finished" }>;
+
+/** The order that the workers are answering. */
+function orderOf(state: Open): ParameterServerOrder["type"] {
+  if (state.phase === "describing") return "describe";
+  return state.phase === "preparing" ? "prepare" : state.training.agreement.mode;
+}
+
+function nParametersOf(state: Open): number | undefined {
+  return state.phase === "describing" ? undefined : state.training.parameters.length;
 }
 
 function outcomeOf(

@@ -1,6 +1,6 @@
 import { foldScaling, unfoldScaling, type Label, type LinearModel, type Matrix } from "@chimera/algorithms";
 import { inColumnOrder } from "../coordinator/column-order.ts";
-import { CoordinationError } from "../coordinator/errors.ts";
+import { CoordinationError, ParticipantError } from "../coordinator/errors.ts";
 import type { Agreement } from "./agreement.ts";
 import { linearModelOf, type ModelShape } from "./linear-model.ts";
 import type { ParameterServerSettings } from "./settings.ts";
@@ -15,11 +15,18 @@ export interface TrainedLinearModel extends ModelShape {
  * @param columns names of the columns of `X`: the model's, in any order.
  * @param X n × d.
  * @returns n numbers of a regressor, n labels of a classifier.
- * @throws ParticipantError (`invalid`) when the columns are not the model's.
+ * @throws ParticipantError (`invalid`) when the columns are not the model's, or a number overflows.
  */
 export function predictWith(model: TrainedLinearModel, columns: readonly string[], X: Matrix): Label[] {
   const rows = inColumnOrder(X, columns, model.columns, "the model");
   const predictions = linearModelOf(model).predict(model.parameters, rows);
+  const overflow = predictions.findIndex((value) => !Number.isFinite(value));
+  if (overflow !== -1) {
+    throw new ParticipantError(
+      "invalid",
+      `The prediction of row ${overflow} is no finite number: its values are too large.`,
+    );
+  }
   const { classes } = model;
   return Array.from(predictions, (value) => (classes === null ? value : classes[value]));
 }

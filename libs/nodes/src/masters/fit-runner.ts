@@ -59,7 +59,7 @@ export class FitRunner {
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       const interrupted = this.#running.signal.aborted;
-      void recorder.close({ status: interrupted ? "interrupted" : "failed", reason });
+      await recorder.close({ status: interrupted ? "interrupted" : "failed", reason });
       logs.status.error({ run: recorder.id }, `Fit failed: ${reason}`);
       throw withOriginalWords(error);
     } finally {
@@ -87,7 +87,7 @@ export class FitRunner {
     const durationSeconds = (performance.now() - startedAt) / 1000;
     const answer: FitAnswer = { ...report, durationSeconds, ...traffic };
     const { fit: status, ...facts } = answer;
-    void recorder.close({ status, ...facts });
+    await recorder.close({ status, ...facts });
     this.#options.logs.status.info(
       {
         run: recorder.id,

@@ -1,6 +1,6 @@
 import { NodeError } from "@chimera/client";
 import type { Delivery, Transport, WorkerName } from "@chimera/distributed";
-import type { WireBody, WireRequest } from "@chimera/protocol";
+import { healthSchema, PATHS, readAnswer, type WireBody, type WireRequest } from "@chimera/protocol";
 import type { NodeLogs } from "@chimera/telemetry";
 import type { WorkerCalls } from "./worker-calls.ts";
 
@@ -21,7 +21,7 @@ export interface LegacyWorker<Order, Answer> {
 
 /**
  * Orders as HTTP requests. Every order of ours is safe to repeat, so it may be retried. A worker that answers 404 to
- * `describe` is one of chimera 0.1 and is spoken to in its own words from then on.
+ * `describe` and to `GET /healthz` is one of chimera 0.1 and is spoken to in its own words from then on.
  */
 export function httpTransport<Order extends { type: string }, Answer>(
   calls: WorkerCalls,
@@ -44,6 +44,7 @@ export function httpTransport<Order extends { type: string }, Answer>(
       return { answer: wire.decode(order.type, received), ...bytes };
     } catch (error) {
       if (order.type !== "describe" || !(error instanceof NodeError) || error.status !== 404) throw error;
+      await requireLegacy(to, calls, signal);
       const worker = wire.legacyWorker(to, calls);
       legacy.set(to, worker);
       logs.status.warn({ worker: to }, `${to} is a worker of chimera 0.1: ${wire.legacyNote}`);
@@ -52,6 +53,20 @@ export function httpTransport<Order extends { type: string }, Answer>(
   }
 
   return { deliver };
+}
+
+/** @throws Error when the node tells its health: then it is one of ours, but of another kind. */
+async function requireLegacy(worker: WorkerName, calls: WorkerCalls, signal?: AbortSignal): Promise<void> {
+  const request = { method: "GET", path: PATHS.health, body: "", contentType: "" } as const;
+  try {
+    const { received } = await calls.call(worker, request, { retryable: true, ...(signal && { signal }) });
+    const { kind } = readAnswer(healthSchema, received);
+    throw new Error(
+      `${worker} is a ${kind}, which does not take part in this algorithm: give its address a fitting worker.`,
+    );
+  } catch (error) {
+    if (!(error instanceof NodeError) || error.status !== 404) throw error;
+  }
 }
 
 /**

@@ -53,7 +53,7 @@ export class LegacySGDWorker implements LegacyWorker<ParameterServerOrder, Param
     });
     const sample = decodeDataSample(received);
     this.#columns = sample.X_train_sample_columns.map(normalizeColumn);
-    const labels = sample.y_train_sample_rows.map(([label]) => label as Label);
+    const labels = sample.y_train_sample_rows.map(([label]) => this.#requireLabel(label));
     const answer: ParameterServerAnswer = {
       type: "description",
       task: this.#task,
@@ -65,6 +65,12 @@ export class LegacySGDWorker implements LegacyWorker<ParameterServerOrder, Param
       kernel: "chimera 0.1",
     };
     return { answer, ...bytes };
+  }
+
+  #requireLabel(label: unknown): Label {
+    if (typeof label === "number" || typeof label === "string") return label;
+    const got = JSON.stringify(label) ?? "nothing";
+    throw new Error(`The data sample of ${this.#name} has ${got} as a label, expected a number or a text.`);
   }
 
   async #discardFirstStep(signal?: AbortSignal): Promise<LegacyDelivery> {

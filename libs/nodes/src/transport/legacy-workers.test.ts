@@ -47,6 +47,28 @@ describe("a parameter server with a worker of chimera 0.1", () => {
     expect(logs.statusEntries.map(({ text }) => text)).toContainEqual(expect.stringContaining("chimera 0.1"));
   });
 
+  test("a worker of ours that is of another kind is no legacy one", async () => {
+    const workers = {
+      worker1: sgdWorker("classifier", dataset),
+      worker2: modelWorker(new DecisionTreeClassifier(), dataset, "worker2"),
+    };
+    const { workers: reports } = await parameterServer("classifier", workers, { maxIter: 2 }).service.fit();
+    expect(reports[1].failure?.reason).toContain("worker2 is a model-worker, which does not take part");
+  });
+
+  test("a data sample with a label that is none fails that worker", async () => {
+    const app = new Hono();
+    const sample = {
+      X_train_sample_columns: ["a"],
+      X_train_sample_rows: [[1]],
+      y_train_sample_columns: ["y"],
+    };
+    app.get(PATHS.sgd.requestDataSample, (c) => c.json({ ...sample, y_train_sample_rows: [[true]] }));
+    await expect(parameterServer("classifier", { old: app }).service.fit()).rejects.toThrow(
+      "The data sample of old has true as a label, expected a number or a text.",
+    );
+  });
+
   test("refuses to standardise, by name", async () => {
     const old = legacy(sgdWorker("classifier", dataset), SGD_PATHS);
     const { service } = parameterServer("classifier", { old: old.app }, { standardize: true });

@@ -45,7 +45,6 @@ export function modelWorkerApp({ shard, logs, maxBodyMegabytes }: ModelWorkerApp
   );
   answerAt(app, "POST", PATHS.model.fit, (received) => {
     const order = decodeModelFit(received) ?? BARE_FIT;
-    fitId = undefined;
     const answer = participant.answer(order as AggregationOrder);
     fitId = order.fitId;
     logs.status.info({ fitId }, `Fitted ${shard.estimator.name} on ${shard.X.nRows} rows.`);

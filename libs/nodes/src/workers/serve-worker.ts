@@ -17,7 +17,9 @@ export async function serveWorker(
     const config = loadWorkerConfig({ projectDir: projectFolder() });
     const logs = openNodeLogs({ dir: config.logsDir, node: config.nodeName, console: parent === undefined });
     const app = buildApp(config, logs);
-    const node = await listen(app, config.host, config.port, "CHIMERA_WORKERS_PORT");
+    // A launcher hands over the mapped port; a worker started alone listens on its own.
+    const portVariable = parent ? "CHIMERA_WORKERS_MAPPED_PORTS" : "CHIMERA_WORKERS_PORT";
+    const node = await listen(app, config.host, config.port, portVariable);
     logs.status.info({ url: node.url }, `${config.nodeName} listens at ${node.url}.`);
     const close = async (): Promise<void> => {
       await node.close();
