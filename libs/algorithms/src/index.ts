@@ -68,6 +68,7 @@ export {
 export {
   checkIntegerAtLeast,
   checkNonNegative,
+  checkOptions,
   checkPositive,
   chooseByName,
 } from "./validation/parameters.ts";

@@ -36,3 +36,19 @@ export function chooseByName<Table extends object>(
   }
   return table[name];
 }
+
+/**
+ * Refuses what is no object of options, and names that no option has: a misspelt one would silently leave its default.
+ *
+ * @param known an object with every option's name.
+ * @throws ParameterError that lists the options.
+ */
+export function checkOptions(known: object, options: unknown): void {
+  const names = Object.keys(known).join(", ");
+  if (typeof options !== "object" || options === null) {
+    throw new ParameterError("options", `be an object with any of ${names}`, options);
+  }
+  for (const name of Object.keys(options)) {
+    if (!Object.hasOwn(known, name)) throw new ParameterError("option", `be one of ${names}`, name);
+  }
+}

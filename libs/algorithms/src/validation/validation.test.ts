@@ -9,7 +9,13 @@ import {
   checkSameLength,
   checkWidth,
 } from "./data.ts";
-import { checkIntegerAtLeast, checkNonNegative, checkPositive, chooseByName } from "./parameters.ts";
+import {
+  checkIntegerAtLeast,
+  checkNonNegative,
+  checkOptions,
+  checkPositive,
+  chooseByName,
+} from "./parameters.ts";
 
 const X = matrixFromRows([
   [1, 2],
@@ -75,5 +81,21 @@ describe("parameters", () => {
   ])("bad values are refused %#", (check, sentence) => {
     expect(check).toThrow(ParameterError);
     expect(check).toThrow(sentence);
+  });
+});
+
+describe("checkOptions", () => {
+  const known = { alpha: 1, seed: 0 };
+
+  test("accepts any of the known options", () => {
+    expect(() => checkOptions(known, {})).not.toThrow();
+    expect(() => checkOptions(known, { seed: undefined })).not.toThrow();
+  });
+
+  test("refuses other names, and what is no object", () => {
+    expect(() => checkOptions(known, { sed: 3 })).toThrow('option must be one of alpha, seed, got "sed".');
+    expect(() => checkOptions(known, null)).toThrow(
+      "options must be an object with any of alpha, seed, got null.",
+    );
   });
 });

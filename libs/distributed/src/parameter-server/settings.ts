@@ -1,6 +1,7 @@
 import {
   checkIntegerAtLeast,
   checkNonNegative,
+  checkOptions,
   chooseByName,
   createOptimizer,
   ParameterError,
@@ -64,10 +65,10 @@ const DEFAULTS: Omit<Required<ParameterServerOptions>, "loss" | "learningRate"> 
  */
 export function resolveSettings(task: Task, options: ParameterServerOptions): ParameterServerSettings {
   const loss = chooseByName(LOSS_OF_TASK, "task", task);
+  checkOptions({ ...DEFAULTS, loss, learningRate: undefined }, options);
   const learningRate = chooseByName(LEARNING_RATES, "mode", options.mode ?? "gradient");
   const defaults = { ...DEFAULTS, loss, learningRate };
   const given = Object.entries(options).filter(([, value]) => value !== undefined);
-  for (const [name] of given) chooseByName(defaults, "option", name as keyof ParameterServerOptions);
   const learningRates = {
     gradient: options.learningRate ?? LEARNING_RATES.gradient,
     "local-epochs": options.learningRate ?? LEARNING_RATES["local-epochs"],

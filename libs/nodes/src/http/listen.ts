@@ -19,6 +19,7 @@ export class ListenError extends Error {
 /** Longer than any client keeps an idle connection, so that a client never sends into a closing one. */
 const KEEP_ALIVE_MS = 120_000;
 const GRACE_MS = 2_000;
+const SWEEP_MS = 50;
 
 /**
  * @param port 0 for any free one.
@@ -50,8 +51,11 @@ function running(server: Server, host: string): RunningNode {
 function closeGently(server: Server): Promise<void> {
   return new Promise((resolve) => {
     const deadline = setTimeout(() => server.closeAllConnections(), GRACE_MS);
+    // A connection whose request ends from now on is idle then, and nobody else would close it.
+    const sweep = setInterval(() => server.closeIdleConnections(), SWEEP_MS);
     server.close(() => {
       clearTimeout(deadline);
+      clearInterval(sweep);
       resolve();
     });
     server.closeIdleConnections();

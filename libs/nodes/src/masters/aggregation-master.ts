@@ -1,4 +1,4 @@
-import { checkIntegerAtLeast, chooseByName, type Task } from "@chimera/algorithms";
+import { checkIntegerAtLeast, checkOptions, chooseByName, type Task } from "@chimera/algorithms";
 import { httpTransport } from "../transport/http-transport.ts";
 import { modelWire } from "../transport/model-wire.ts";
 import { AggregationService } from "./aggregation-service.ts";
@@ -22,8 +22,10 @@ export class AggregationMaster extends Master {
   readonly seed: number;
 
   /** @throws ParameterError that names the parameter, its rule and the value. */
-  constructor(task: Task, { seed = 0 }: AggregationOptions = {}) {
+  constructor(task: Task, options: AggregationOptions = {}) {
     super();
+    checkOptions({ seed: 0 }, options);
+    const { seed = 0 } = options;
     chooseByName({ classifier: true, regressor: true }, "task", task);
     checkIntegerAtLeast(0, "seed", seed);
     this.task = task;

@@ -1,4 +1,11 @@
-import type { Classifier, Estimator, Regressor } from "@chimera/algorithms";
+import {
+  checkOptions,
+  ParameterError,
+  type Classifier,
+  type Estimator,
+  type Regressor,
+  type Task,
+} from "@chimera/algorithms";
 import { loadDataset } from "@chimera/dataset";
 import type { RunningNode } from "../http/listen.ts";
 import { modelWorkerApp } from "./model-worker-app.ts";
@@ -14,7 +21,19 @@ class ModelWorker {
   readonly estimator: Estimator;
   readonly bootstrap: boolean;
 
-  constructor(estimator: Estimator, bootstrap: boolean) {
+  /** @throws ParameterError unless the estimator is one for the task, and the options exist. */
+  constructor(task: Task, estimator: Estimator, options: ModelWorkerOptions) {
+    const isEstimator = typeof estimator?.fit === "function" && typeof estimator.predict === "function";
+    if (!isEstimator || estimator.task !== task) {
+      throw new ParameterError(
+        "estimator",
+        `be a ${task} with fit and predict`,
+        estimator?.name ?? estimator,
+      );
+    }
+    checkOptions({ bootstrap: false }, options);
+    const { bootstrap = false } = options;
+    if (typeof bootstrap !== "boolean") throw new ParameterError("bootstrap", "be true or false", bootstrap);
     this.estimator = estimator;
     this.bootstrap = bootstrap;
   }
@@ -40,8 +59,8 @@ class ModelWorker {
  *     new ClassificationWorker(new DecisionTreeClassifier({ maxDepth: 5 }), { bootstrap: true }).serve();
  */
 export class ClassificationWorker extends ModelWorker {
-  constructor(estimator: Classifier, { bootstrap = false }: ModelWorkerOptions = {}) {
-    super(estimator, bootstrap);
+  constructor(estimator: Classifier, options: ModelWorkerOptions = {}) {
+    super("classifier", estimator, options);
   }
 }
 
@@ -51,7 +70,7 @@ export class ClassificationWorker extends ModelWorker {
  *     new RegressionWorker(new DecisionTreeRegressor({ maxDepth: 5 }), { bootstrap: true }).serve();
  */
 export class RegressionWorker extends ModelWorker {
-  constructor(estimator: Regressor, { bootstrap = false }: ModelWorkerOptions = {}) {
-    super(estimator, bootstrap);
+  constructor(estimator: Regressor, options: ModelWorkerOptions = {}) {
+    super("regressor", estimator, options);
   }
 }

@@ -1,4 +1,4 @@
-import type { Task } from "@chimera/algorithms";
+import { checkOptions, type Task } from "@chimera/algorithms";
 import { loadDataset } from "@chimera/dataset";
 import { resolveLoss, type ParameterServerSettings } from "@chimera/distributed";
 import type { RunningNode } from "../http/listen.ts";
@@ -20,9 +20,10 @@ export class SGDWorker {
   readonly loss: ParameterServerSettings["loss"];
 
   /** @throws ParameterError when the loss is not one for the task. */
-  constructor(task: Task, { loss }: SGDWorkerOptions = {}) {
+  constructor(task: Task, options: SGDWorkerOptions = {}) {
+    checkOptions({ loss: undefined }, options);
     this.task = task;
-    this.loss = resolveLoss(task, loss);
+    this.loss = resolveLoss(task, options.loss);
   }
 
   /** Loads `chimera_train_data/<name>` and listens; a fault is printed and ends the process with exit code 1. */

@@ -2,6 +2,7 @@ import { dirname, resolve } from "node:path";
 import { loadConfig } from "@chimera/config";
 import type { ChimeraConfig, Environment } from "@chimera/config";
 import type { Master, RunningMaster } from "@chimera/nodes";
+import { LaunchError } from "../launch-error.ts";
 import { createClosing } from "./closing.ts";
 import type { Closing } from "./closing.ts";
 import { describeFault } from "./describe-fault.ts";
@@ -42,6 +43,7 @@ export async function run(
     if (!closing.begun) console.error(describeFault(error));
   };
   try {
+    checkArguments(master, port);
     const config = loadConfig({ projectDir: projectDir ?? defaultProject(env), overrides: env });
     const running = await bringUp(master, port, { config, env, closing });
     if (config.once) {
@@ -56,6 +58,16 @@ export async function run(
   } catch (error) {
     tell(error);
     return await leave(closing, 1);
+  }
+}
+
+/** Types do not reach a JavaScript user. @throws LaunchError */
+function checkArguments(master: unknown, port: unknown): void {
+  if (typeof (master as Partial<Master> | undefined)?.listen !== "function") {
+    throw new LaunchError('run expects a master first, e.g. run(new AggregationMaster("classifier"), 8080).');
+  }
+  if (!Number.isInteger(port) || Number(port) < 0 || Number(port) > 65535) {
+    throw new LaunchError(`run expects a port 0…65535 after the master, got ${String(port)}.`);
   }
 }
 
