@@ -44,7 +44,7 @@ const SENTENCES: Readonly<Record<Exclude<CallFailure, "failed">, Sentence>> = {
   refused: ({ origin, path }) =>
     `Nothing listens at ${origin} (asked for ${path}): start the node, or correct its address.`,
   "unknown-host": ({ origin, path }) =>
-    `The host of ${origin} is unknown (asked for ${path}): check its name, and that both sides are on one network.`,
+    `The host of ${origin} is unknown (asked for ${path}): check its name, that it runs, and that both sides are on one network.`,
   unreachable: ({ origin, path }) =>
     `${origin} cannot be reached (asked for ${path}): check its address and the network between.`,
   reset: ({ origin, path }) =>
