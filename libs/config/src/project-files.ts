@@ -8,8 +8,6 @@ const WORKERS_FOLDER = "chimera_workers";
 const TRAIN_DATA_FOLDER = "chimera_train_data";
 const SHARD_FILES = ["X_train.csv", "y_train.csv"];
 
-const naturalOrder = new Intl.Collator("en", { numeric: true }).compare;
-
 export const workerFile = (projectDir: string, name: string) =>
   join(projectDir, WORKERS_FOLDER, `${name}.ts`);
 export const dataDir = (projectDir: string, name: string) => join(projectDir, TRAIN_DATA_FOLDER, name);
@@ -25,7 +23,7 @@ export function workersInFolder(projectDir: string): string[] {
   return files
     .filter((file) => file.endsWith(".ts") && !/^[._]|\.(?:test|d)\.ts$/u.test(file))
     .map((file) => file.slice(0, -".ts".length))
-    .sort(naturalOrder);
+    .sort(new Intl.Collator("en", { numeric: true }).compare);
 }
 
 /** Checks names that come from files like names that come from the variable. */

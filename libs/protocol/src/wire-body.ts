@@ -24,7 +24,8 @@ export function jsonBody(value: unknown): WireBody {
 
 const utf8 = new TextDecoder();
 
-function textOf({ body }: WireBody): string {
+/** The body as text; bytes are read as UTF-8. */
+export function textOf({ body }: WireBody): string {
   return typeof body === "string" ? body : utf8.decode(body);
 }
 

@@ -59,8 +59,13 @@ export function rowOf(X: Matrix, i: number): Float64Array {
 
 /** A copy of the rows with the given indices, in that order (repeats allowed: bootstrap). */
 export function takeRows(X: Matrix, rows: ArrayLike<number>): Matrix {
-  const result = matrix(rows.length, X.nColumns);
-  for (let i = 0; i < rows.length; i++) result.data.set(rowOf(X, rows[i]), i * X.nColumns);
+  const { data, nColumns } = X;
+  const result = matrix(rows.length, nColumns);
+  // Element by element: for the short rows of most data a view and a `set` per row take twice as long.
+  for (let i = 0, to = 0; i < rows.length; i++) {
+    const from = rows[i] * nColumns;
+    for (let j = 0; j < nColumns; j++) result.data[to++] = data[from + j];
+  }
   return result;
 }
 

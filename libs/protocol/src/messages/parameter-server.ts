@@ -2,6 +2,7 @@ import * as z from "zod";
 import { PATHS } from "../paths.ts";
 import { jsonBody, readAnswer, readRequest, type WireBody, type WireRequest } from "../wire-body.ts";
 import { classes, count, finite, float64List, task } from "./numbers.ts";
+import { quickGradient, quickRound } from "./quick-round.ts";
 
 /**
  * What a parameter server asks its SGD workers, as JSON. On the wire an order lacks its `type`: the path says it.
@@ -103,7 +104,7 @@ export function decodeParameterServerOrder(
       return { type, ...readRequest(parameterServerOrderSchemas.prepare, received) };
     case "gradient":
     case "local-epochs":
-      return { type, ...readRequest(round, received) };
+      return { type, ...(quickRound(received) ?? readRequest(round, received)) };
   }
 }
 
@@ -132,7 +133,7 @@ export function decodeParameterServerAnswer(
       readAnswer(schemas.prepare, received);
       return { type: "prepared" };
     case "gradient":
-      return typed("gradient", readAnswer(schemas.gradient, received));
+      return quickGradient(received) ?? typed("gradient", readAnswer(schemas.gradient, received));
     case "local-epochs":
       return typed("update", readAnswer(schemas["local-epochs"], received));
   }

@@ -68,6 +68,26 @@ describe("AppendFile", () => {
     expect(readFileSync(file.path, "utf8")).toBe(lines.join(""));
   });
 
+  it("makes later lines when they are written, in order with the others", async () => {
+    const file = openAppendFile(join(folder, "lines.log"), refuse)!;
+    let made = 0;
+    for (let i = 0; i < 2000; i++) file.later(() => `later ${i} ${++made}\n`);
+    file.write("now\n");
+    file.later(() => "last\n");
+    await file.close();
+    const lines = Array.from({ length: 2000 }, (_, i) => `later ${i} ${i + 1}\n`);
+    expect(readFileSync(file.path, "utf8")).toBe(`${lines.join("")}now\nlast\n`);
+  });
+
+  it("makes later lines synchronously at the end of the process", async () => {
+    const file = openAppendFile(join(folder, "lines.log"), refuse)!;
+    file.later(() => "last words\n");
+    expect(readFileSync(file.path, "utf8")).toBe("");
+    file.flushSync();
+    expect(readFileSync(file.path, "utf8")).toBe("last words\n");
+    await file.close();
+  });
+
   it("writes what is left synchronously at the end of the process", async () => {
     const file = openAppendFile(join(folder, "lines.log"), refuse)!;
     file.write("last words\n");

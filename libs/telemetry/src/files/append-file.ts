@@ -3,6 +3,8 @@ import { dirname } from "node:path";
 
 /** Bytes (about) gathered before a write is started without waiting for the timer. */
 const CHUNK_LENGTH = 16 * 1024;
+/** Lines that may wait to be made before a write is started without waiting for the timer. */
+const WAITING_LINES = 512;
 /** Longest time in ms that a line stays in memory. */
 const FLUSH_AFTER_MS = 1000;
 
@@ -17,6 +19,8 @@ export class AppendFile {
   readonly #fd: number;
   readonly #onProblem: (sentence: string) => void;
   #pending = "";
+  /** Lines still to be made, in order, behind `#pending`. */
+  #waiting: (() => string)[] = [];
   #writing: Promise<void> | undefined;
   #timer: NodeJS.Timeout | undefined;
   #accepting = true;
@@ -35,7 +39,18 @@ export class AppendFile {
   /** Takes text, whole lines with their line feed. */
   write(text: string): void {
     if (!this.#accepting) return;
+    this.#gather();
     this.#pending += text;
+    this.#schedule();
+  }
+
+  /**
+   * Takes lines that are made when they are written: many at once, off the path of whoever says something. What they
+   * are made of must not change meanwhile.
+   */
+  later(text: () => string): void {
+    if (!this.#accepting) return;
+    this.#waiting.push(text);
     this.#schedule();
   }
 
@@ -47,6 +62,7 @@ export class AppendFile {
   /** For the end of the process, when nothing new can be waited for (a write under way is still completed). */
   flushSync(): void {
     try {
+      this.#gather();
       writeWhole(this.#fd, this.#pending);
     } catch (error) {
       this.#fail(error);
@@ -54,16 +70,26 @@ export class AppendFile {
     this.#pending = "";
   }
 
+  get #isEmpty(): boolean {
+    return this.#pending === "" && this.#waiting.length === 0;
+  }
+
+  #gather(): void {
+    for (const text of this.#waiting) this.#pending += text();
+    this.#waiting = [];
+  }
+
   #schedule(): void {
-    if (this.#pending.length >= CHUNK_LENGTH) this.#start();
-    else if (this.#pending !== "") this.#timer ??= setTimeout(() => this.#start(), FLUSH_AFTER_MS).unref();
+    if (this.#pending.length >= CHUNK_LENGTH || this.#waiting.length >= WAITING_LINES) this.#start();
+    else if (!this.#isEmpty) this.#timer ??= setTimeout(() => this.#start(), FLUSH_AFTER_MS).unref();
   }
 
   /** While a write is under way nothing is started: its end schedules what has gathered meanwhile. */
   #start(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    if (this.#writing !== undefined || this.#pending === "") return;
+    if (this.#writing !== undefined || this.#isEmpty) return;
+    this.#gather();
     const chunk = Buffer.from(this.#pending);
     this.#pending = "";
     this.#writing = writeAll(this.#fd, chunk)
@@ -76,7 +102,7 @@ export class AppendFile {
 
   async #finish(): Promise<void> {
     this.#accepting = false;
-    while (this.#writing !== undefined || this.#pending !== "") {
+    while (this.#writing !== undefined || !this.#isEmpty) {
       this.#start();
       await this.#writing;
     }
@@ -87,6 +113,7 @@ export class AppendFile {
   #fail(error: unknown): void {
     this.#accepting = false;
     this.#pending = "";
+    this.#waiting = [];
     this.#onProblem(problem(this.path, error));
   }
 }

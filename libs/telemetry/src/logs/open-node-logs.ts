@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { pino } from "pino";
-import type { Logger } from "pino";
+import type { DestinationStream, Logger } from "pino";
 import { openAppendFile } from "../files/append-file.ts";
 import type { AppendFile } from "../files/append-file.ts";
 import { consoleLine } from "./console-line.ts";
@@ -47,8 +47,10 @@ export function openNodeLogs(options: NodeLogsOptions): NodeLogs {
     if (!told) print("warn", sentence);
     told = printing = true;
   };
-  const files = [STATUS_LOG, TIME_LOG].map((name) => openAppendFile(join(dir, node, name), goOnWithConsole));
-  const [statusLog, timeLog] = files.map((file) => openPino(file, { node, level, now })) as [Logger, Logger];
+  const [statusFile, timeFile] = [STATUS_LOG, TIME_LOG].map((name) =>
+    openAppendFile(join(dir, node, name), goOnWithConsole),
+  );
+  const statusLog = openPino(statusFile ?? { write: () => undefined }, { node, level }, () => isoTime(now()));
 
   const say = (severity: Severity): Say => {
     return (first: string | Facts, second?: string) => {
@@ -59,21 +61,38 @@ export function openNodeLogs(options: NodeLogsOptions): NodeLogs {
   };
   return {
     status: { info: say("info"), warn: say("warn"), error: say("error") },
-    time: (entry) => timeLog.info(withMicroseconds(entry)),
-    close: async () => void (await Promise.all(files.map((file) => file?.close()))),
+    time: timeLogger(timeFile, { node, level }, now),
+    close: async () => void (await Promise.all([statusFile?.close(), timeFile?.close()])),
   };
 }
 
-function openPino(file: AppendFile | undefined, { node, level, now }: PinoFacts): Logger {
-  const timestamp = () => `,"time":"${new Date(now()).toISOString()}"`;
-  return pino({ level, timestamp }, file ?? { write: () => undefined }).child({ node });
+/** Notes each entry with its time, and lets pino make the lines when they are written. */
+function timeLogger(file: AppendFile | undefined, facts: PinoFacts, now: () => number): NodeLogs["time"] {
+  let line = "";
+  let time = 0;
+  const log = openPino({ write: (text) => (line = text) }, facts, () => isoTime(time));
+  const lineOf = (entry: TimeEntry, at: number): string => {
+    line = "";
+    time = at;
+    log.info(withMicroseconds(entry));
+    return line;
+  };
+  return (entry) => {
+    const at = now();
+    file?.later(() => lineOf(entry, at));
+  };
+}
+
+function openPino(destination: DestinationStream, { node, level }: PinoFacts, time: () => string): Logger {
+  return pino({ level, timestamp: () => `,"time":"${time()}"` }, destination).child({ node });
 }
 
 interface PinoFacts {
   node: string;
   level: LogLevel;
-  now: () => number;
 }
+
+const isoTime = (ms: number): string => new Date(ms).toISOString();
 
 /** Digits beyond the microsecond are noise, and a third of the line. */
 function withMicroseconds(entry: TimeEntry): TimeEntry {

@@ -54,7 +54,7 @@ export function openRun(options: RunOptions): RunRecorder {
   const file = openAppendFile(path, onProblem);
   const write = (event: RunStarted | RunEvent | RunFinished) => {
     const t = Math.round((clock.monotonic() - start) * 1000) / 1000;
-    file?.write(`${JSON.stringify({ t, ...event })}\n`);
+    file?.later(() => `${JSON.stringify({ t, ...event })}\n`);
   };
 
   write({ type: "run-started", id, startedAt, algorithm, settings, workers });
