@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from "node:os";
 import { dirname, join, relative, resolve } from "node:path";
 import { environmentTable } from "@chimera/config";
+import { resolveSettings } from "@chimera/distributed";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { commandFault } from "./support/documented-command.ts";
 import { freePort } from "./support/free-port.ts";
@@ -76,6 +77,21 @@ describe("README.md", () => {
 
   it("shows the scores that examples/quickstart shows", () => {
     expect(scoresIn(readme)).toEqual(scoresIn(join(workspace, "examples/quickstart/README.md")));
+  });
+});
+
+describe("docs/options.md", () => {
+  const page = readFileSync(join(workspace, "docs/options.md"), "utf8");
+  const rows = page.split("\n## ParameterServerMaster\n")[1]!.split("\n## ")[0]!.split("\n");
+
+  it("has every option of ParameterServerMaster with its default", () => {
+    const { task, learningRates, ...options } = resolveSettings("classifier", {});
+    expect([task, Object.keys(learningRates)]).toEqual(["classifier", ["gradient", "local-epochs"]]);
+    for (const [option, value] of Object.entries(options)) {
+      const row = rows.find((line) => line.startsWith(`| \`${option}\` `));
+      expect(row?.split("|")[2], option).toContain(`\`${String(value)}\``);
+    }
+    expect(rows.filter((line) => line.startsWith("| `"))).toHaveLength(Object.keys(options).length);
   });
 });
 
