@@ -41,6 +41,7 @@ describe.each(MODELS.map((Model) => ({ Model, name: Model.name })))("$name", ({ 
 
   test.each([
     [{ maxDepth: 0 }, /maxDepth .* ≥ 1, got 0/],
+    [{ maxDpth: 1 } as object, /^option must be one of maxDepth, .*, criterion, got "maxDpth"/],
     [{ maxDepth: 2.5 }, /maxDepth .* got 2.5/],
     [{ maxLeafNodes: 1 }, /maxLeafNodes .* ≥ 2, got 1/],
     [{ minSamplesSplit: 1 }, /minSamplesSplit .* ≥ 2, got 1/],

@@ -1,5 +1,5 @@
 import { ParameterError } from "../errors.ts";
-import { checkIntegerAtLeast } from "../validation/parameters.ts";
+import { checkIntegerAtLeast, checkOptions } from "../validation/parameters.ts";
 
 /** Parameters of decision trees, in scikit-learn's names. */
 export interface TreeParameters {
@@ -29,8 +29,9 @@ export const TREE_DEFAULTS: TreeParameters = {
 /** A bin's number must fit into a byte. */
 const MOST_BINS = 256;
 
-/** @throws ParameterError by name, rule and value. */
+/** @throws ParameterError by name, rule and value; a name that no tree has is refused too. */
 export function checkTreeParameters(parameters: TreeParameters): void {
+  checkOptions({ ...TREE_DEFAULTS, criterion: undefined }, parameters);
   const { maxDepth, maxLeafNodes, minSamplesSplit, minSamplesLeaf, maxBins, seed } = parameters;
   checkLimit(1, "maxDepth", maxDepth);
   checkLimit(2, "maxLeafNodes", maxLeafNodes);
