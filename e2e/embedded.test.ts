@@ -162,7 +162,7 @@ describe("what keeps a run from starting", () => {
     project.write("chimera_workers/worker4.ts", "");
     const program = start("start.mjs");
     expect(await program.ended).toBe(1);
-    expect(program.lines.join("\n")).toContain("chimera_train_data/worker4/X_train.csv");
+    expect(program.lines.join("\n")).toContain("chimera_train_data/worker4");
     noStackTrace(program);
   });
 

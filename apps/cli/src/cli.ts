@@ -1,6 +1,6 @@
+import { closest } from "@chimera/config";
 import { renderUsage } from "citty";
 import type { CommandDef } from "citty";
-import { closest } from "./arguments/closest.ts";
 import { quoted, UsageError } from "./arguments/usage-error.ts";
 import { CommandFailed } from "./command-failed.ts";
 import { plain } from "./command.ts";

@@ -29,6 +29,7 @@ export function exampleConfig(nWorkers: number, changes: Partial<ChimeraConfig> 
     masterMappedPort: 8080,
     startTimeoutSeconds: 60,
     maxBodyMegabytes: 256,
+    warnings: [],
     sources: {},
     ...changes,
   };

@@ -198,17 +198,17 @@ describe("lists and workers", () => {
 });
 
 describe("the files of a project", () => {
-  it("names each missing worker file and shard file", () => {
+  it("names each missing worker file, shard and shard file", () => {
     const root = temporaryProject({ "chimera_workers/a.ts": "", "chimera_train_data/a/X_train.csv": "" });
     const faults = faultsOf(root, { CHIMERA_WORKERS_NODES_NAMES: '["a", "b"]' });
-    const missing = faults.map((fault) => /no file (.*)$/u.exec(fault.rule)?.[1]);
+    const missing = faults.map((fault) => /no (?:file|shard in) (.*)$/u.exec(fault.rule)?.[1]);
     expect(missing).toEqual(
-      [
-        "chimera_train_data/a/y_train.csv",
-        "chimera_workers/b.ts",
-        "chimera_train_data/b/X_train.csv",
-        "chimera_train_data/b/y_train.csv",
-      ].map((path) => join(root, path)),
+      ["chimera_train_data/a/y_train.csv", "chimera_workers/b.ts", "chimera_train_data/b"].map((path) =>
+        join(root, path),
+      ),
+    );
+    expect(faults.at(-1)?.cure).toBe(
+      "Put X_train.csv and y_train.csv there, for example with npx chimera split.",
     );
   });
 

@@ -5,6 +5,7 @@ import { parseFields } from "./parse-fields.ts";
 import { isFolder, workerFilesFaults } from "./project-files.ts";
 import { gather, readEnvFile, type Environment, type Gathered } from "./sources.ts";
 import { masterSchema, type MasterSettings } from "./variables.ts";
+import { shardsWithoutWorker, unknownVariables } from "./warnings.ts";
 import {
   lengthFaults,
   nodeAddress,
@@ -66,6 +67,8 @@ export interface ChimeraConfig {
   readonly startTimeoutSeconds: number;
   /** Largest request body in megabytes (10⁶ bytes). */
   readonly maxBodyMegabytes: number;
+  /** What is no fault but hardly meant, such as a misspelt variable: a sentence each. */
+  readonly warnings: readonly string[];
   /** Which source set each variable. */
   readonly sources: Readonly<Record<string, Source>>;
 }
@@ -92,8 +95,9 @@ export function loadConfig({
 }: LoadConfigOptions): ChimeraConfig {
   const root = resolve(projectDir);
   const faults: Fault[] = [];
+  const envFile = readEnvFile(root, faults);
   const gathered = gather(Object.keys(masterSchema.shape), [
-    [".env", readEnvFile(root, faults)],
+    [".env", envFile],
     ["environment", env],
     ["option", overrides],
   ]);
@@ -102,7 +106,12 @@ export function loadConfig({
   const names = workerNames(root, settings, faults);
   if (names) faults.push(...faultsAmong(root, settings, names));
   if (faults.length > 0) throw new ConfigError(withSources(faults, gathered.sources));
-  return assemble(root, settings as MasterSettings, names!, gathered.sources);
+  const isAttached = settings.CHIMERA_RUNTIME === "attach";
+  const warnings = [
+    ...unknownVariables([envFile, env, overrides]),
+    ...(isAttached ? [] : shardsWithoutWorker(root, names!)),
+  ];
+  return { ...assemble(root, settings as MasterSettings, names!, gathered.sources), warnings };
 }
 
 /** Faults that show only when several variables, or a variable and the files, are seen together. */
@@ -152,7 +161,7 @@ function assemble(
   settings: MasterSettings,
   names: string[],
   sources: ReadonlyMap<string, Source>,
-): ChimeraConfig {
+): Omit<ChimeraConfig, "warnings"> {
   return {
     projectDir: root,
     runtime: settings.CHIMERA_RUNTIME,

@@ -52,8 +52,8 @@ describe("loadWorkerConfig", () => {
   it("reports faults of variables and files together", () => {
     const env = { CHIMERA_WORKERS_NODE_NAME: "a", CHIMERA_WORKERS_PORT: "x" };
     const load = () => loadWorkerConfig({ projectDir: temporaryProject({}), env });
-    expect(load).toThrow(/4 faults/u);
-    expect(load).toThrow(/CHIMERA_WORKERS_PORT[^]*a\.ts[^]*X_train\.csv[^]*y_train\.csv/u);
+    expect(load).toThrow(/3 faults/u);
+    expect(load).toThrow(/CHIMERA_WORKERS_PORT[^]*a\.ts[^]*no shard in[^]*y_train\.csv/u);
   });
 
   it("refuses a name that is no host name, and a project without workers", () => {

@@ -14,16 +14,21 @@ export const dataDir = (projectDir: string, name: string) => join(projectDir, TR
 
 /** Names of the workers in `chimera_workers/` (worker2 before worker10); none when there is no such folder. */
 export function workersInFolder(projectDir: string): string[] {
-  let files: string[];
+  return entriesOf(join(projectDir, WORKERS_FOLDER))
+    .filter((file) => file.endsWith(".ts") && !/^[._]|\.(?:test|d)\.ts$/u.test(file))
+    .map((file) => file.slice(0, -".ts".length))
+    .sort(byNumber);
+}
+
+const byNumber = new Intl.Collator("en", { numeric: true }).compare;
+
+/** Names of what a folder holds; none when it is not there or cannot be read. */
+function entriesOf(folder: string): string[] {
   try {
-    files = readdirSync(join(projectDir, WORKERS_FOLDER));
+    return readdirSync(folder);
   } catch {
     return [];
   }
-  return files
-    .filter((file) => file.endsWith(".ts") && !/^[._]|\.(?:test|d)\.ts$/u.test(file))
-    .map((file) => file.slice(0, -".ts".length))
-    .sort(new Intl.Collator("en", { numeric: true }).compare);
 }
 
 /** Checks names that come from files like names that come from the variable. */
@@ -42,22 +47,42 @@ export function workerFilesFaults(projectDir: string, name: string): Fault[] {
   const faults: Fault[] = [];
   const file = workerFile(projectDir, name);
   if (!isFile(file)) {
-    faults.push(missing(file, name, "Write that file, or take the name out of the list."));
+    faults.push(missing(`no file ${file}`, name, "Write that file, or take the name out of the list."));
   }
-  for (const csv of SHARD_FILES.map((csv) => join(dataDir(projectDir, name), csv))) {
-    if (!isFile(csv))
-      faults.push(
-        missing(csv, name, "Put the worker's shard there, for example with the project's load-data.ts."),
-      );
-  }
-  return faults;
+  return [...faults, ...shardFaults(dataDir(projectDir, name), name)];
 }
 
-function missing(path: string, name: string, cure: string): Fault {
+/** One fault for a shard that is not there at all, or for the file that is missing beside the other. */
+function shardFaults(folder: string, name: string): Fault[] {
+  const absent = SHARD_FILES.filter((csv) => !isFile(join(folder, csv)));
+  if (absent.length === SHARD_FILES.length) {
+    const cure = `Put ${SHARD_FILES.join(" and ")} there, for example with npx chimera split.`;
+    return [missing(`no shard in ${folder}`, name, cure)];
+  }
+  const cure = "Write both files of the shard from the same rows, for example with npx chimera split.";
+  return absent.map((csv) => missing(`no file ${join(folder, csv)}`, name, cure));
+}
+
+/** Shards that no worker reads, for neither is a worker of that name listed nor its file there; paths in the project. */
+export function unusedShards(
+  projectDir: string,
+  names: readonly string[],
+): { shard: string; worker: string }[] {
+  return entriesOf(join(projectDir, TRAIN_DATA_FOLDER))
+    .sort(byNumber)
+    .filter((name) => isFile(join(dataDir(projectDir, name), SHARD_FILES[0])))
+    .filter((name) => !names.includes(name) && !isFile(workerFile(projectDir, name)))
+    .map((name) => ({
+      shard: `${TRAIN_DATA_FOLDER}/${name}`,
+      worker: `${WORKERS_FOLDER}/${name}.ts`,
+    }));
+}
+
+function missing(what: string, name: string, cure: string): Fault {
   return {
     variable: "CHIMERA_WORKERS_NODES_NAMES",
     got: name,
-    rule: `each worker has its file and its shard; but there is no file ${path}`,
+    rule: `each worker has its file and its shard; but there is ${what}`,
     cure,
   };
 }

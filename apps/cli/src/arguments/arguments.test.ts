@@ -1,11 +1,6 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { checkArguments } from "./check-arguments.ts";
-import { closest, editDistance } from "./closest.ts";
 import { fractionArgument, integerArgument, urlArgument } from "./values.ts";
-
-/** The same cases every time. */
-fc.configureGlobal({ seed: 1 });
 
 const definitions = {
   dir: { type: "positional", required: false },
@@ -27,6 +22,8 @@ describe("checkArguments", () => {
   it.each([
     ["--cvs a", "options: expected one of --csv, --hold-out, --same, got --cvs; did you mean --csv?"],
     ["--csv a --xyz", "options: expected one of --csv, --hold-out, --same, got --xyz; see --help."],
+    ["--cvs a --csv b", "options: expected one of --csv, --hold-out, --same, got --cvs; did you mean --csv?"],
+    ["dir --cs x", "options: expected one of --csv, --hold-out, --same, got --cs; did you mean --csv?"],
     ["--csv a -s", "options: expected one of --csv, --hold-out, --same, got -s; see --help."],
     ["--csv a --csv b", "--csv: expected it at most once, got it again; keep the one that you mean."],
     ["--csv a --same=yes", '--same: expected no value, got "yes"; write --same alone, or leave it out.'],
@@ -42,40 +39,6 @@ describe("checkArguments", () => {
     expect(() => checkArguments(["a"], {})).toThrow(
       'arguments: expected none, got "a"; leave it out, or see --help.',
     );
-  });
-});
-
-describe("closest", () => {
-  const commands = ["run", "fit", "predict", "split", "compose", "times"];
-
-  it.each([
-    ["rnu", "run"],
-    ["predcit", "predict"],
-    ["time", "times"],
-    ["COMPOSE", "compose"],
-  ])("understands %s as %s", (word, command) => expect(closest(word, commands)).toBe(command));
-
-  it.each(["xyz", "", "install"])("does not guess at %j", (word) =>
-    expect(closest(word, commands)).toBeUndefined(),
-  );
-});
-
-describe("editDistance", () => {
-  it("counts a swap of neighbours as one", () => {
-    expect(editDistance("fti", "fit")).toBe(1);
-    expect(editDistance("kitten", "sitting")).toBe(3);
-  });
-
-  it("is symmetric, zero only between equals, and at most the longer length", () => {
-    const word = fc.string({ maxLength: 8 });
-    const check = fc.property(word, word, (a, b) => {
-      const distance = editDistance(a, b);
-      expect(editDistance(b, a)).toBe(distance);
-      expect(distance === 0).toBe(a === b);
-      expect(distance).toBeLessThanOrEqual(Math.max(a.length, b.length));
-      expect(distance).toBeGreaterThanOrEqual(Math.abs(a.length - b.length));
-    });
-    fc.assert(check);
   });
 });
 

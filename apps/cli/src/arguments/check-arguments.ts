@@ -1,6 +1,6 @@
+import { closest } from "@chimera/config";
 import { parseArgs } from "node:util";
 import type { ArgDef, ArgsDef } from "citty";
-import { closest } from "./closest.ts";
 import { quoted, UsageError } from "./usage-error.ts";
 
 /**
@@ -21,10 +21,6 @@ export function checkArguments(rawArgs: readonly string[], definitions: ArgsDef)
     tokens: true,
   });
 
-  refuseSurplus(
-    tokens.filter((token) => token.kind === "positional").map((token) => token.value),
-    positionals,
-  );
   const seen = new Set<string>();
   for (const token of tokens) {
     if (token.kind !== "option") continue;
@@ -38,6 +34,11 @@ export function checkArguments(rawArgs: readonly string[], definitions: ArgsDef)
       refuseUnknownChoice(rawName, value!, definitions[name]!);
     }
   }
+  // After the options: behind an unknown one, its value looks like an argument of its own.
+  refuseSurplus(
+    tokens.filter((token) => token.kind === "positional").map((token) => token.value),
+    positionals,
+  );
   const missing = options.find((name) => definitions[name]!.required === true && !seen.has(name));
   if (missing !== undefined) refuseMissing(missing, definitions);
 }

@@ -136,6 +136,7 @@ describe("chimera fit", () => {
       /^--kind: expected parameter-server or aggregation, got "agregation"; write --kind aggregation\.$/,
     ],
     ["fit now", /^arguments: expected none, got "now"; /],
+    ["fit --ur x", /^options: expected one of --url, .*, got --ur; did you mean --url\?$/],
     ["fit --warmstart", /did you mean --warm-start\?$/],
   ])("refuses %s", async (line, message) => {
     const { exitCode, said, calls } = await run(line);

@@ -1,11 +1,23 @@
-/** The candidate that resembles a mistyped word most; `undefined` when none does. */
-export function closest(word: string, candidates: readonly string[]): string | undefined {
+/**
+ * The candidate that resembles a mistyped word most, whatever its case; `undefined` when none does.
+ *
+ * @param mostSlips greatest edit distance of a candidate that counts, beside half of its letters. Default: that half
+ */
+export function closest(
+  word: string,
+  candidates: readonly string[],
+  mostSlips = Infinity,
+): string | undefined {
   const ranked = candidates
-    .map((candidate) => ({ candidate, distance: editDistance(word.toLowerCase(), candidate) }))
+    .map((candidate) => ({
+      candidate,
+      distance: editDistance(word.toLowerCase(), candidate.toLowerCase()),
+    }))
     .sort((a, b) => a.distance - b.distance);
   const [best] = ranked;
   // More than half of the letters wrong is another word, not a slip.
-  return best !== undefined && 2 * best.distance <= best.candidate.length ? best.candidate : undefined;
+  const isSlip = best !== undefined && best.distance <= Math.min(mostSlips, best.candidate.length / 2);
+  return isSlip ? best.candidate : undefined;
 }
 
 /**
