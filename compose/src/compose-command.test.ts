@@ -14,12 +14,13 @@ afterEach(() => {
 });
 
 /** Runs the command in the temporary clone. */
-function run(env: Record<string, string> = {}, check = false) {
+function run(env: Record<string, string> = {}, check = false, cwd?: string) {
   const said: string[] = [];
   const code = composeCommand({
     repositoryDir: clone.repositoryDir,
     env,
     check,
+    cwd,
     say: (text) => said.push(text.replaceAll(clone.repositoryDir, "<clone>")),
   });
   return { code, said: said.join("\n") };
@@ -83,6 +84,22 @@ describe("checking", () => {
     expect(existsSync(atRoot())).toBe(false);
     run();
     expect(run({}, true)).toEqual({ code: 0, said: "docker-compose.yml is current" });
+  });
+
+  it.each([
+    [undefined, "lessons/first"],
+    ["lessons", "first"],
+    ["lessons/first", "."],
+    ["lessons/second one", "../first"],
+  ])("names another project's own command, from %s", (from, path) => {
+    const other = temporaryClone(["a"], "lessons/first");
+    rmSync(clone.repositoryDir, { recursive: true });
+    clone = other;
+    const cwd = from === undefined ? undefined : join(clone.repositoryDir, from);
+    expect(run({ CHIMERA_PROJECT: clone.projectDir }, true, cwd)).toEqual({
+      code: 1,
+      said: `lessons/first/docker-compose.yml is missing; run: npx chimera compose --project ${path}`,
+    });
   });
 
   it("refuses the file of another configuration", () => {

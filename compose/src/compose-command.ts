@@ -9,6 +9,8 @@ export interface ComposeCommandOptions {
   readonly repositoryDir: string;
   /** Where `CHIMERA_*` come from, `CHIMERA_PROJECT` (default: the quickstart of the clone) too. */
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** Folder that the user's paths start from, absolute. Default: the root of the clone. */
+  readonly cwd?: string;
   /** Compare with the file that is there, and write nothing. Default false. */
   readonly check?: boolean;
   /** Takes one line or several for the user. */
@@ -20,14 +22,20 @@ export interface ComposeCommandOptions {
  *
  * @returns the exit code: 1 when the configuration is refused, or the checked file is not current
  */
-export function composeCommand({ repositoryDir, env, check = false, say }: ComposeCommandOptions): number {
+export function composeCommand(options: ComposeCommandOptions): number {
+  const { repositoryDir, env, cwd = repositoryDir, check = false, say } = options;
   const { CHIMERA_PROJECT: project } = env;
   const projectDir = project ? resolve(project) : join(repositoryDir, QUICKSTART);
   try {
     const config = loadConfig({ projectDir, env, overrides: { CHIMERA_RUNTIME: "compose" } });
     const target = composeTarget(config, repositoryDir);
     const shown = relative(repositoryDir, target.path);
-    if (check) return compare(target, shown, say);
+    if (check) {
+      const fault = faultOf(target);
+      const command = commandFor(projectDir, repositoryDir, cwd);
+      say(`${shown} is ${fault === undefined ? "current" : `${fault}; run: ${command}`}`);
+      return fault === undefined ? 0 : 1;
+    }
     writeFileSync(target.path, target.text);
     say(`wrote ${shown} with ${config.workers.map(({ name }) => name).join(", ")} and a master`);
     return 0;
@@ -37,16 +45,17 @@ export function composeCommand({ repositoryDir, env, check = false, say }: Compo
   }
 }
 
-function compare({ path, text }: ComposeTarget, shown: string, say: (text: string) => void): number {
-  const found = existsSync(path) ? readFileSync(path, "utf8") : undefined;
-  if (found === text) {
-    say(`${shown} is current`);
-    return 0;
-  }
-  say(
-    `${shown} is ${found === undefined ? "missing" : "not what the configuration makes"}; run: npm run compose`,
-  );
-  return 1;
+/** What is wrong with the file that is there; undefined when it is current. */
+function faultOf({ path, text }: ComposeTarget): string | undefined {
+  if (!existsSync(path)) return "missing";
+  return readFileSync(path, "utf8") === text ? undefined : "not what the configuration makes";
+}
+
+/** The command that writes this project's file, and no other's. */
+function commandFor(projectDir: string, repositoryDir: string, cwd: string): string {
+  if (resolve(projectDir) === resolve(repositoryDir, QUICKSTART)) return "npm run compose";
+  const path = relative(cwd, projectDir) || ".";
+  return `npx chimera compose --project ${/\s/u.test(path) ? JSON.stringify(path) : path}`;
 }
 
 /** What the user reads when the configuration is refused, or the file cannot be read or written. */

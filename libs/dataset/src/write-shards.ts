@@ -1,5 +1,5 @@
 import { ParameterError } from "@chimera/algorithms";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { normalizeColumn } from "./columns.ts";
 import { DatasetError, quoted } from "./dataset-error.ts";
@@ -38,6 +38,8 @@ export interface ShardsSummary {
   features: string[];
   target: string;
   shards: (WrittenPart & { name: string })[];
+  /** Shards in `chimera_train_data` that are not of this split: folders with an X_train.csv, by name; they stay as they are. */
+  otherShards: string[];
   /** `null` when nothing was held out; files of an earlier hold-out then stay as they are. */
   holdOut: WrittenPart | null;
 }
@@ -67,8 +69,15 @@ export function writeShards(options: WriteShardsOptions): ShardsSummary {
     features: table.header.filter((_, j) => j !== target),
     target: table.header[target],
     shards,
+    otherShards: otherShards(join(projectDir, TRAIN_DATA_FOLDER), names),
     holdOut: hasHoldOut ? write(join(projectDir, TEST_DATA_FOLDER), "test", split.holdOut) : null,
   };
+}
+
+function otherShards(folder: string, names: readonly string[]): string[] {
+  return readdirSync(folder)
+    .filter((name) => !names.includes(name) && existsSync(join(folder, name, "X_train.csv")))
+    .sort(new Intl.Collator("en", { numeric: true }).compare);
 }
 
 function checkNames(names: readonly string[]): void {

@@ -16,10 +16,11 @@ const text = {
 
 export const composeCommand = (services: Services) =>
   command(text, ({ project, check }) => {
-    const { repositoryDir, env, say } = services;
+    const { repositoryDir, cwd, env, say } = services;
     const projectDir = findProject(project, services);
     const exitCode = writeCompose({
       repositoryDir,
+      cwd,
       env: { ...env, CHIMERA_PROJECT: projectDir },
       check,
       say,

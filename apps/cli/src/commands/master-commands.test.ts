@@ -182,6 +182,27 @@ describe("chimera predict", () => {
   });
 
   it.each([
+    ["1,setosa", "setosa", "otherwise encode the column as numbers, for example one-hot"],
+    ["1,", "an empty cell", "otherwise fill it in, or remove the row."],
+  ])("tells of a column that the model may not know, for %s", async (row, got, otherwise) => {
+    writeFileSync(join(folder, "with-target.csv"), `x,Species\n${row}\n`);
+    const { exitCode, said, calls } = await run("predict --csv with-target.csv");
+    expect(exitCode).toBe(1);
+    expect(said[0]).toContain('line 2, column "species": expected a number, got ');
+    expect(said[0]).toContain(got);
+    expect(said[0]).toContain(
+      `If species is not a column of the model (its target is none), leave the column out; ${otherwise}`,
+    );
+    expect(calls).toEqual([]);
+  });
+
+  it("leaves faults of the header as they are", async () => {
+    writeFileSync(join(folder, "twice.csv"), "x,X\n1,2\n");
+    const { said } = await run("predict --csv twice.csv");
+    expect(said).toEqual([expect.stringMatching(/expected different names .* Rename one of them;/)]);
+  });
+
+  it.each([
     ["predict", /^--csv: expected a CSV file with a header .*, got nothing; add --csv FILE\.$/],
     ["predict --csv none.csv", /none\.csv: expected a readable file, got no such file\. /],
     [

@@ -1,4 +1,5 @@
-import { readFeatures } from "@chimera/dataset";
+import { DatasetError, readFeatures } from "@chimera/dataset";
+import type { Features } from "@chimera/dataset";
 import { writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { quoted, UsageError } from "../arguments/usage-error.ts";
@@ -30,7 +31,7 @@ const text = {
 
 export const predictCommand = (services: Services) =>
   command(text, async ({ csv, json, output, ...master }) => {
-    const { columns, X } = readFeatures(resolve(services.cwd, csv));
+    const { columns, X } = readRows(resolve(services.cwd, csv));
     const rows = Array.from({ length: X.nRows }, (_, i) =>
       Array.from(X.data.subarray(i * X.nColumns, (i + 1) * X.nColumns)),
     );
@@ -40,6 +41,23 @@ export const predictCommand = (services: Services) =>
     write(resolve(services.cwd, output), `${result}\n`);
     services.say(`wrote ${X.nRows} predictions to ${output}`);
   });
+
+/** Reads the features. A cell that is no number may well stand in a column that the model does not know. @throws DatasetError */
+function readRows(path: string): Features {
+  try {
+    return readFeatures(path);
+  } catch (error) {
+    if (!isAboutCell(error)) throw error;
+    const { column, cure } = error;
+    const rest = `${cure.charAt(0).toLowerCase()}${cure.slice(1)}`;
+    const hint = `If ${column} is not a column of the model (its target is none), leave the column out; otherwise ${rest}`;
+    throw new DatasetError({ ...error, cure: hint });
+  }
+}
+
+/** Whether one cell below the header is at fault. */
+const isAboutCell = (error: unknown): error is DatasetError =>
+  error instanceof DatasetError && error.column !== undefined && error.line !== 1;
 
 type PredictAnswer = Awaited<ReturnType<Master["predict"]>>;
 

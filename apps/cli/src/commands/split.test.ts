@@ -72,6 +72,21 @@ describe("chimera split", () => {
     ]);
   });
 
+  it("warns of shards of an earlier split, and leaves them", async () => {
+    await run(`${base} --workers 4`);
+    expect((await run(`${base} --workers 4`)).said).toEqual([]);
+    expect((await run(`${base} --workers 3`)).said).toEqual([
+      "chimera_train_data/worker4 is not of this split, and it may hold rows of the new hold-out: " +
+        "remove it, or give it no worker.",
+    ]);
+    mkdirSync(join(folder, "mine/chimera_train_data/notes"));
+    expect((await run(`${base} --workers 2`)).said).toEqual([
+      "chimera_train_data/worker3, chimera_train_data/worker4 are not of this split, and they may hold rows of " +
+        "the new hold-out: remove them, or give them no worker.",
+    ]);
+    expect(workers()).toEqual(["notes", "worker1", "worker2", "worker3", "worker4"]);
+  });
+
   it.each([
     ["split", /^--csv: expected a CSV file with features and target, got nothing; add --csv FILE\.$/],
     [

@@ -67,11 +67,20 @@ export const splitCommand = (services: Services) =>
       seed: integerArgument("--seed", seed, [0, 2 ** 32 - 1]),
     });
     services.print(describe(summary, projectDir));
+    if (summary.otherShards.length > 0) services.say(describeOthers(summary));
     const old = join(projectDir, "chimera_test_data");
     if (summary.holdOut === null && existsSync(old)) {
       services.say(`${old} is of an earlier split, and its rows may now be trained on: remove it.`);
     }
   });
+
+/** What was held out now may have been trained on before, and would be again. */
+function describeOthers({ otherShards, holdOut }: ShardsSummary): string {
+  const folders = otherShards.map((name) => `chimera_train_data/${name}`).join(", ");
+  const [are, they, them] = otherShards.length === 1 ? ["is", "it", "it"] : ["are", "they", "them"];
+  const parts = holdOut === null ? "the new shards" : "the new hold-out";
+  return `${folders} ${are} not of this split, and ${they} may hold rows of ${parts}: remove ${them}, or give ${them} no worker.`;
+}
 
 const MOST_WORKERS = 1000;
 
