@@ -35,10 +35,11 @@ interface Common {
   poll: Poll<ParameterServerAnswer>;
 }
 
-/** The training, the round it is in, and the loss of the round before. */
+/** The training, the round it is in, and the losses of the first round and of the one before. */
 interface Progress {
   training: Training;
   round: number;
+  firstLoss: number | null;
   loss: number | null;
 }
 
@@ -89,7 +90,15 @@ export function parameterServerCoordinator(
     const training = beginTraining(settings, agreement, warmStart);
     const members = membersOf(counted);
     return {
-      state: { phase: "preparing", fleet: counted, poll: openPoll(members), training, round: 0, loss: null },
+      state: {
+        phase: "preparing",
+        fleet: counted,
+        poll: openPoll(members),
+        training,
+        round: 0,
+        firstLoss: null,
+        loss: null,
+      },
       orders: broadcast(members, {
         type: "prepare",
         fitId,
@@ -106,27 +115,32 @@ export function parameterServerCoordinator(
     };
   }
 
-  function startRound(fleet: Fleet, { training, round: last, loss }: Progress, facts: Fact[]): ServerStep {
+  function startRound(
+    fleet: Fleet,
+    { training, round: last, firstLoss, loss }: Progress,
+    facts: Fact[],
+  ): ServerStep {
     const round = last + 1;
     const members = membersOf(fleet);
-    const { mode } = training.agreement;
+    const { agreement, parameters } = training;
     return {
-      state: { phase: "training", fleet, poll: openPoll(members), training, round, loss },
-      orders: broadcast(members, { type: mode, fitId, round, parameters: training.parameters }),
+      state: { phase: "training", fleet, poll: openPoll(members), training, round, firstLoss, loss },
+      orders: broadcast(members, { type: agreement.mode, fitId, round, parameters }),
       facts: [...facts, { type: "round-started", round, asked: members }],
     };
   }
 
   function finishRound(
     fleet: Fleet,
-    { training, round }: Progress,
+    { training, round, firstLoss }: Progress,
     answers: [WorkerName, ParameterServerAnswer][],
   ): ServerStep {
     const { loss, updateNorm, converged } = applyRound(training, answers, round);
     const answered = answers.map(([worker]) => worker);
     const facts: Fact[] = [{ type: "round-finished", round, answered, loss, updateNorm }];
-    const progress = { training, round, loss };
+    const progress = { training, round, firstLoss: round === 1 ? loss : firstLoss, loss };
     if (!converged && round < settings.maxIter) return startRound(fleet, progress, facts);
+    facts.push(...warningsOf(progress).map((text): Fact => ({ type: "note", text })));
     return {
       state: { phase: "finished", outcome: outcomeOf(fleet, progress, converged) },
       orders: [],
@@ -143,6 +157,17 @@ export function parameterServerCoordinator(
   };
 }
 
+/** A training that went on but got nowhere tells so: raw features of different scale are the usual reason. */
+function warningsOf({ training, round, firstLoss, loss }: Progress): string[] {
+  if (round === 1 || firstLoss === null || loss === null || loss < firstLoss) return [];
+  const { standardize, learningRate } = training.settings;
+  const cure = standardize ? "" : "standardize: true, or ";
+  return [
+    `The loss did not fall (${firstLoss.toPrecision(4)} in round 1, ${loss.toPrecision(4)} in round ${round}): ` +
+      `try ${cure}a smaller learningRate than ${learningRate}.`,
+  ];
+}
+
 type Open = Exclude<ParameterServerState, { phase: "finished" }>;
 
 /** The order that the workers are answering. */
@@ -155,11 +180,8 @@ function nParametersOf(state: Open): number | undefined {
   return state.phase === "describing" ? undefined : state.training.parameters.length;
 }
 
-function outcomeOf(
-  fleet: Fleet,
-  { training, round, loss }: Progress,
-  converged: boolean,
-): ParameterServerOutcome {
+function outcomeOf(fleet: Fleet, progress: Progress, converged: boolean): ParameterServerOutcome {
+  const { training, round, loss } = progress;
   const { settings, agreement, parameters } = training;
   const report: FitReport = {
     fit: verdict(fleet),
@@ -167,7 +189,7 @@ function outcomeOf(
     converged,
     finalLoss: loss,
     workers: [...fleet],
-    notes: agreement.notes,
+    notes: [...agreement.notes, ...warningsOf(progress)],
   };
   return { report, model: trainedModel(settings, agreement, parameters) };
 }

@@ -58,6 +58,16 @@ describe("stopping", () => {
     expect(relativeDifference(second.model.parameters, atOnce.model.parameters)).toBeLessThan(1e-12);
   });
 
+  test("a loss that does not fall is noted, with what to try", async () => {
+    const { report } = await train("classifier", shards, { learningRate: 50, maxIter: 5 });
+    expect(report.notes).toEqual([
+      expect.stringMatching(
+        /^The loss did not fall \(0\.6931 in round 1, .* in round 5\): try standardize: true, or a smaller/,
+      ),
+    ]);
+    expect((await train("classifier", shards, { maxIter: 5, standardize: true })).report.notes).toEqual([]);
+  });
+
   test("divergence ends the fit with the cure", async () => {
     const wild = { learningRate: 1e6, maxIter: 500 };
     await expect(train("regressor", cut(madeData("regressor", 90, 5), [45, 45]), wild)).rejects.toThrow(

@@ -24,18 +24,29 @@ export interface MasterAppOptions {
   service: MasterService;
   logs: NodeLogs;
   maxBodyMegabytes: number;
+  /** Prints a line for whoever watches the master. Default: nothing is printed. */
+  say?: (line: string) => void;
 }
 
 /** A master over HTTP: fit, predict, and a description of both. */
-export function masterApp({ service, logs, maxBodyMegabytes }: MasterAppOptions): NodeApp {
+export function masterApp({
+  service,
+  logs,
+  maxBodyMegabytes,
+  say = () => undefined,
+}: MasterAppOptions): NodeApp {
   const kind = service.nodeKind;
   const paths = PATHS_OF[kind];
   const app = createNodeApp({ node: "master", kind, kernel: KERNEL, logs, maxBodyMegabytes });
   const document = openApiDocument({ kind, version: VERSION, title: `Chimera ${kind}` });
   app.get(PATHS.openapi, (c) => c.json(document));
-  answerAt(app, "POST", paths.fit, async (received) =>
-    jsonBody(await service.fit(decodeFitRequest(received))),
-  );
+  answerAt(app, "POST", paths.fit, async (received) => {
+    const request = decodeFitRequest(received);
+    say("A client asked for a fit.");
+    const answer = await service.fit(request);
+    say(`Fit ${answer.fit}: ${answer.iterations} rounds in ${answer.durationSeconds.toFixed(2)} s.`);
+    return jsonBody(answer);
+  });
   answerAt(app, "POST", paths.predict, async (received) => {
     const expected = service.expectedColumns();
     const { X, nRows, nColumns, columns } = parsePredictRows(decodePredictInput(received), expected);

@@ -70,7 +70,7 @@ export abstract class Master {
       await calls.close();
       await logs.close();
     };
-    const app = masterApp({ service, logs, maxBodyMegabytes });
+    const app = masterApp({ service, logs, maxBodyMegabytes, say: console.log });
     const node = await listen(app, host, port, "CHIMERA_MASTER_PORT").catch(async (error: unknown) => {
       await close();
       throw error;

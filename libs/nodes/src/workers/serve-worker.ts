@@ -20,7 +20,7 @@ export async function serveWorker(
     // A launcher hands over the mapped port; a worker started alone listens on its own.
     const portVariable = parent ? "CHIMERA_WORKERS_MAPPED_PORTS" : "CHIMERA_WORKERS_PORT";
     const node = await listen(app, config.host, config.port, portVariable);
-    logs.status.info({ url: node.url }, `${config.nodeName} listens at ${node.url}.`);
+    logs.status.info({ url: node.url }, `${config.nodeName} listens on ${config.host}:${node.port}.`);
     const close = async (): Promise<void> => {
       await node.close();
       await logs.close();

@@ -10,6 +10,7 @@ import type { Dataset } from "@chimera/dataset";
 import { readHoldOut } from "@chimera/dataset";
 import type { Master, RunningMaster } from "@chimera/nodes";
 import { createProgress } from "@chimera/telemetry";
+import { LaunchError } from "../launch-error.ts";
 import type { ExampleRow } from "./example-request.ts";
 
 /**
@@ -23,8 +24,9 @@ export async function fitAndScore(
   running: RunningMaster,
   config: ChimeraConfig,
 ): Promise<ExampleRow | undefined> {
-  await fit(master, running, config);
+  // Before the fit: a fault in these files shall not come to light after a long training.
   const holdOut = readHoldOut(config.projectDir, master.task);
+  await fit(master, running, config);
   if (holdOut === undefined) {
     console.log("There is no chimera_test_data, so nothing to score the model on.");
     return undefined;
@@ -46,7 +48,11 @@ async function fit(master: Master, running: RunningMaster, config: ChimeraConfig
 
 /** Accuracy, precision, recall and F1 of every class; or errors and r². */
 async function score(running: RunningMaster, { columns, X, y }: Dataset, task: Task): Promise<void> {
-  const { values } = await running.predict(columns, X);
+  const { values } = await running.predict(columns, X).catch((error: unknown) => {
+    throw new LaunchError(
+      `The model cannot be scored on chimera_test_data/X_test.csv. ${(error as Error).message}`,
+    );
+  });
   console.log(`\nHold-out, ${X.nRows} rows that no worker has seen:`);
   console.log(
     task === "classifier"

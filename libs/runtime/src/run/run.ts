@@ -45,6 +45,7 @@ export async function run(
   try {
     checkArguments(master, port);
     const config = loadConfig({ projectDir: projectDir ?? defaultProject(env), overrides: env });
+    config.warnings.forEach((line) => console.error(line));
     const running = await bringUp(master, port, { config, env, closing });
     if (config.once) {
       await fitAndScore(master, running, config);
