@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { NodeApp } from "../http/node-app.ts";
 import { parameterServer } from "../testing/masters.ts";
+import { masterApp } from "./master-app.ts";
 import { recordedDataset, sgdWorker } from "../testing/recorded.ts";
 
 const dataset = recordedDataset("classifier");
@@ -114,6 +115,17 @@ describe("fit", () => {
     expect([count("round-started"), count("round-finished")]).toEqual([5, 5]);
     expect([count("order-sent"), count("answer-received")]).toEqual([14, 14]);
   });
+});
+
+test("a fit asked for over REST shows on the master's terminal", async () => {
+  const { service, logs } = twoWorkers();
+  const lines: string[] = [];
+  const app = masterApp({ service, logs, maxBodyMegabytes: 1, say: (line) => lines.push(line) });
+  await post(app, FIT);
+  expect(lines).toEqual([
+    "A client asked for a fit.",
+    expect.stringMatching(/^Fit ok: 5 rounds in \d+\.\d\d s\.$/),
+  ]);
 });
 
 describe("predict", () => {
