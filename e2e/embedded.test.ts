@@ -241,8 +241,8 @@ describe("nx serve", () => {
       CHIMERA_WORKERS_NODE_NAME: "worker2",
       CHIMERA_LISTEN: "127.0.0.1:0",
     });
-    const [, url] = await program.line(/worker2 listens at (http\S+?)\.?$/);
-    expect((await fetch(`${url}/healthz`)).status).toBe(200);
+    const [, address] = await program.line(/worker2 listens on (\S+:\d+)\.$/);
+    expect((await fetch(`http://${address}/healthz`)).status).toBe(200);
     program.kill("SIGTERM");
     expect(await program.ended).toBe(0);
   });
@@ -251,10 +251,10 @@ describe("nx serve", () => {
     const workers = NAMES.map((name) =>
       start("serve.mjs", ["worker"], { CHIMERA_WORKERS_NODE_NAME: name, CHIMERA_LISTEN: "127.0.0.1:0" }),
     );
-    const lines = await Promise.all(workers.map((worker) => worker.line(/listens at (http\S+?)\.?$/)));
+    const lines = await Promise.all(workers.map((worker) => worker.line(/listens on (\S+:\d+)\.$/)));
     const master = start("serve.mjs", ["master"], {
       CHIMERA_RUNTIME: "attach",
-      CHIMERA_WORKERS_URLS: JSON.stringify(lines.map((line) => line[1])),
+      CHIMERA_WORKERS_URLS: JSON.stringify(lines.map(([, address]) => `http://${address}`)),
       CHIMERA_ONCE: "1",
     });
     expect(await master.ended).toBe(0);
