@@ -3,12 +3,18 @@ import { createServer } from "node:net";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { freePort } from "./support/free-port.ts";
 import { gone, isAlive, startProgram } from "./support/program.ts";
 import type { Program } from "./support/program.ts";
 import { makeProject } from "./support/project.ts";
 import type { Project } from "./support/project.ts";
 
 const NAMES = ["worker1", "worker2", "worker3"];
+
+const SERVES_ALONE = `
+  import { ParameterServerMaster } from "chimera-distributed-ml";
+  await new ParameterServerMaster("classifier", { maxIter: 5, standardize: true }).serve();
+`;
 
 let project: Project;
 let programs: Program[];
@@ -260,5 +266,35 @@ describe("nx serve", () => {
     expect(await master.ended).toBe(0);
     expect(master.lines.join("\n")).toMatch(/accuracy/);
     expect(workers.every((worker) => isAlive(worker.pid))).toBe(true);
+  });
+
+  it("serves a master alone, with serve() in master.ts, until SIGTERM", async () => {
+    const workers = NAMES.map((name) =>
+      start("serve.mjs", ["worker"], { CHIMERA_WORKERS_NODE_NAME: name, CHIMERA_LISTEN: "127.0.0.1:0" }),
+    );
+    const lines = await Promise.all(workers.map((worker) => worker.line(/listens on (\S+:\d+)\.$/)));
+    project.write("master.ts", SERVES_ALONE);
+    const master = start("serve.mjs", ["master"], {
+      CHIMERA_WORKERS_URLS: JSON.stringify(lines.map(([, address]) => `http://${address}`)),
+      CHIMERA_RUNTIME: "attach",
+      CHIMERA_MASTER_PORT: String(await freePort()),
+    });
+    const [, url] = await master.line(/The parameter-server master serves (http\S+)/);
+    const response = await fetch(`${url}/v1/chimera/parameter-server/fit`, { method: "POST" });
+    expect(await response.json()).toMatchObject({ fit: "ok", iterations: 5 });
+    master.kill("SIGTERM");
+    expect(await master.ended).toBe(0);
+  });
+
+  it("tells in one sentence why serve() cannot go on", async () => {
+    project.write("master.ts", SERVES_ALONE);
+    const master = start("serve.mjs", ["master"], {
+      CHIMERA_RUNTIME: "attach",
+      CHIMERA_WORKERS_URLS: "nowhere",
+    });
+    expect(await master.ended).toBe(1);
+    const said = master.lines.join("\n");
+    expect(said).toContain("CHIMERA_WORKERS_URLS");
+    expect(said).not.toMatch(/^\s+at /m);
   });
 });
