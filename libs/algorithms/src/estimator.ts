@@ -1,3 +1,4 @@
+import type { GradientModel } from "./linear/gradient-model.ts";
 import type { Matrix } from "./tensor/matrix.ts";
 
 /** What a model answers: a class, or a number. */
@@ -9,6 +10,8 @@ export type Label = string | number;
 export interface FitOptions {
   /** Seed of every random choice of this fit; the same seed gives the same model. Default: the estimator's own. */
   seed?: number;
+  /** n weights ≥ 0, not all 0: a row of weight 2 counts as two equal rows. Default: all 1. */
+  sampleWeight?: ArrayLike<number>;
 }
 
 export interface ClassifierFitOptions extends FitOptions {
@@ -22,13 +25,45 @@ export interface ClassifierFitOptions extends FitOptions {
 /** A learner's parameters or learnt state as plain JSON data. */
 export type PlainData = { [key: string]: unknown };
 
-interface EstimatorBase {
+/** What fixes the number of a model's parameters. */
+export interface ModelShape {
+  /** d, the columns of X. */
+  nFeatures: number;
+  /** The agreed classes, sorted; `null` for a regressor. */
+  classes: readonly Label[] | null;
+}
+
+/** A layer of a neural network: where a pipeline may cut it. */
+export interface Layer {
+  readonly name: string;
+  /** @param X n × inputs. @returns n × outputs. */
+  forward(X: Matrix): Matrix;
+  /** @param dY n × outputs, ∂L/∂Y of the last `forward`. @returns n × inputs, ∂L/∂X. */
+  backward(dY: Matrix): Matrix;
+}
+
+/** What classifiers and regressors have in common. The optional parts say which distributed modes a learner can join. */
+export interface EstimatorBase {
   /** The class name, e.g. `DecisionTreeClassifier`. */
   readonly name: string;
   /** The parameters it was constructed with, defaults filled in. */
   getParams(): PlainData;
-  /** What was learnt, as plain JSON data; the class's static `fromState` brings it back. */
+  /** What was learnt, as plain JSON data; the class's static `fromState` brings it back. @throws NotFittedError */
   toState(): PlainData;
+  /**
+   * Parameter server: the model as a function of one flat parameter vector, with its gradient. It depends on the
+   * constructor's parameters and the shape alone, so that a master without rows can make it.
+   */
+  gradient?(shape: ModelShape): GradientModel;
+  /**
+   * Exact aggregation: becomes the model of all rows, from the states of learners that were fitted on disjoint parts of
+   * them (same parameters, same columns, same classes).
+   *
+   * @param states what `toState` of the parts returned, at least one; merged in their order.
+   */
+  merge?(states: readonly PlainData[]): this;
+  /** Model parallelism: the layers of a neural network, first to last. */
+  layers?(shape: ModelShape): readonly Layer[];
 }
 
 export interface Classifier extends EstimatorBase {
@@ -37,9 +72,14 @@ export interface Classifier extends EstimatorBase {
   readonly classes: readonly Label[];
   /** @param X n × d. @param y n labels. */
   fit(X: Matrix, y: ArrayLike<Label>, options?: ClassifierFitOptions): this;
+  /** Goes on learning from these rows; the first call must know all classes (`options.classes`, or those of `y`). */
+  partialFit?(X: Matrix, y: ArrayLike<Label>, options?: ClassifierFitOptions): this;
   /** @returns n labels. */
   predict(X: Matrix): Label[];
-  /** @returns n × K probabilities, each row sums to 1. */
+  /**
+   * @returns n × K probabilities, each row sums to 1. A learner without probabilities (a hinge loss) gives its vote:
+   *   1 for the class it predicts, 0 for the others.
+   */
   predictProba(X: Matrix): Matrix;
   /** Accuracy, 0…1. */
   score(X: Matrix, y: ArrayLike<Label>): number;
@@ -49,6 +89,8 @@ export interface Regressor extends EstimatorBase {
   readonly task: "regressor";
   /** @param X n × d. @param y n numbers. */
   fit(X: Matrix, y: ArrayLike<number>, options?: FitOptions): this;
+  /** Goes on learning from these rows. */
+  partialFit?(X: Matrix, y: ArrayLike<number>, options?: FitOptions): this;
   /** @returns n numbers. */
   predict(X: Matrix): Float64Array;
   /** Coefficient of determination r², at most 1. */
@@ -60,3 +102,11 @@ export interface Regressor extends EstimatorBase {
  * what was learnt is forgotten by the next `fit`. Any object with this interface can be a weak learner.
  */
 export type Estimator = Classifier | Regressor;
+
+/** The class of an estimator: how it is made, and how it comes back from a state. */
+export interface EstimatorClass<E extends Estimator = Estimator> {
+  readonly name: string;
+  new (parameters?: never): E;
+  /** @throws DataError when the state is not what `toState` of this class returned. */
+  fromState(state: PlainData): E;
+}

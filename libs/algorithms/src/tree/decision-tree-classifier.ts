@@ -95,7 +95,13 @@ export class DecisionTreeClassifier implements Classifier {
 
   toState(): PlainData {
     const { classes, nFeatures, tree } = this.model();
-    return { parameters: this.getParams(), classes: [...classes], nFeatures, tree: treeToState(tree) };
+    return {
+      name: this.name,
+      parameters: this.getParams(),
+      classes: [...classes],
+      nFeatures,
+      tree: treeToState(tree),
+    };
   }
 
   /** Brings back a fitted tree from what `toState` returned. @throws DataError when the state is not of that form. */

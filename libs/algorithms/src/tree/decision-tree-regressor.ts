@@ -81,7 +81,7 @@ export class DecisionTreeRegressor implements Regressor {
 
   toState(): PlainData {
     const { nFeatures, tree } = this.model();
-    return { parameters: this.getParams(), nFeatures, tree: treeToState(tree) };
+    return { name: this.name, parameters: this.getParams(), nFeatures, tree: treeToState(tree) };
   }
 
   /** Brings back a fitted tree from what `toState` returned. @throws DataError when the state is not of that form. */

@@ -52,3 +52,19 @@ export function checkOptions(known: object, options: unknown): void {
     if (!Object.hasOwn(known, name)) throw new ParameterError("option", `be one of ${names}`, name);
   }
 }
+
+/** @throws ParameterError unless `value` is a number from `low` to `high`, ends included. */
+export function checkBetween(low: number, high: number, parameter: string, value: number): void {
+  if (typeof value === "number" && value >= low && value <= high) return;
+  throw new ParameterError(parameter, `be a number from ${low} to ${high}`, value);
+}
+
+/** @throws ParameterError unless `value` is true or false. */
+export function checkBoolean(parameter: string, value: boolean): void {
+  if (typeof value !== "boolean") throw new ParameterError(parameter, "be true or false", value);
+}
+
+/** @throws ParameterError unless `seed` is a finite number. */
+export function checkSeed(seed: number): void {
+  if (!Number.isFinite(seed)) throw new ParameterError("seed", "be a finite number", seed);
+}

@@ -1,0 +1,23 @@
+import type { Label } from "../estimator.ts";
+import { matrix, type Matrix } from "../tensor/matrix.ts";
+
+/** @param scores n × K. @returns for every row the label of its largest score, of equal ones the first. */
+export function labelsOfLargest(scores: Matrix, classes: readonly Label[]): Label[] {
+  const labels = new Array<Label>(scores.nRows);
+  for (let i = 0; i < scores.nRows; i++) labels[i] = classes[indexOfLargest(scores, i)];
+  return labels;
+}
+
+function indexOfLargest({ data, nColumns: K }: Matrix, i: number): number {
+  const first = i * K;
+  let best = 0;
+  for (let k = 1; k < K; k++) if (data[first + k] > data[first + best]) best = k;
+  return best;
+}
+
+/** What a classifier without probabilities answers in their place. @returns n × K: 1 for the row's code, else 0. */
+export function votesOf(codes: ArrayLike<number>, nClasses: number): Matrix {
+  const votes = matrix(codes.length, nClasses);
+  for (let i = 0; i < codes.length; i++) votes.data[i * nClasses + codes[i]] = 1;
+  return votes;
+}

@@ -1,0 +1,228 @@
+import { describe, expect, test } from "vitest";
+import { DataError, NotFittedError, ParameterError } from "../errors.ts";
+import type { Classifier, ClassifierFitOptions, Estimator, Label, PlainData } from "../estimator.ts";
+import { ESTIMATORS, estimatorFromState, type EstimatorName } from "../registry.ts";
+import { matrix, takeRows, type Matrix } from "../tensor/matrix.ts";
+import { CONTRACT_CASES } from "./cases.ts";
+import { madeRows } from "./data.ts";
+
+/** The suite does not know of which task an estimator is: it gives labels that are numbers to both. */
+interface AnyEstimator extends Omit<
+  Classifier,
+  "task" | "fit" | "predict" | "score" | "merge" | "layers" | "gradient"
+> {
+  task: Estimator["task"];
+  fit(X: Matrix, y: ArrayLike<Label>, options?: ClassifierFitOptions): this;
+  predict(X: Matrix): ArrayLike<Label>;
+  score(X: Matrix, y: ArrayLike<Label>): number;
+}
+
+const NAMES = Object.keys(ESTIMATORS) as EstimatorName[];
+const throughJson = (state: PlainData) => JSON.parse(JSON.stringify(state)) as PlainData;
+const listOf = (values: ArrayLike<Label>) => Array.from(values);
+
+const CASES = NAMES.flatMap((name) =>
+  (CONTRACT_CASES[name].parameters ?? [{}]).map((parameters) => ({
+    ...CONTRACT_CASES[name],
+    name,
+    parameters,
+  })),
+);
+
+describe.each(CASES)("$name $parameters", ({ name, parameters, refused, isNonNegative, takesMissing }) => {
+  const make = (given: object = parameters) =>
+    new ESTIMATORS[name](given as never) as unknown as AnyEstimator;
+  const { task } = make();
+  const isClassifier = task === "classifier";
+  const { X, y } = madeRows(task, 60, 3);
+
+  test("carries its class's name, and tells its parameters", () => {
+    expect(make().name).toBe(name);
+    expect(make().getParams()).toMatchObject(parameters);
+  });
+
+  test("fit returns itself", () => {
+    const model = make();
+    expect(model.fit(X, y)).toBe(model);
+    expect(Number.isFinite(model.score(X, y))).toBe(true);
+  });
+
+  test("before fit, whatever needs a model says how to cure it", () => {
+    const attempts: ((model: AnyEstimator) => unknown)[] = [
+      (model) => model.predict(X),
+      (model) => model.score(X, y),
+      (model) => model.toState(),
+    ];
+    if (isClassifier)
+      attempts.push(
+        (model) => model.predictProba(X),
+        (model) => model.classes,
+      );
+    for (const attempt of attempts) {
+      expect(() => attempt(make())).toThrow(NotFittedError);
+      expect(() => attempt(make())).toThrow(`This ${name} is not fitted yet: call fit(X, y) first.`);
+    }
+  });
+
+  test.each(refused)("the constructor stores %j, fit refuses it by name, rule and value", (bad, rule) => {
+    const model = make({ ...parameters, ...bad });
+    const [[parameter]] = Object.entries(bad);
+    expect(() => model.fit(X, y)).toThrow(ParameterError);
+    expect(() => model.fit(X, y)).toThrow(rule);
+    expect(() => model.fit(X, y)).toThrow(new RegExp(`^${parameter} .*got `));
+    expect(() => model.predict(X)).toThrow(NotFittedError);
+  });
+
+  test("refuses a parameter that it does not have", () => {
+    expect(() => make({ ...parameters, lerningRate: 1 }).fit(X, y)).toThrow(
+      /^option must be one of .*"lerningRate"/,
+    );
+  });
+
+  test("a new fit forgets the one before", () => {
+    const other = madeRows(task, 40, 2);
+    const refitted = make().fit(other.X, other.y).fit(X, y);
+    expect(refitted.toState()).toEqual(make().fit(X, y).toState());
+  });
+
+  test("a fit that is refused leaves the model as it was", () => {
+    const model = make().fit(X, y);
+    const before = throughJson(model.toState());
+    expect(() => model.fit(matrix(0, 4), [])).toThrow(DataError);
+    expect(throughJson(model.toState())).toEqual(before);
+  });
+
+  test("the same seed gives the same model", () => {
+    const [a, b] = [7, 7].map((seed) => make().fit(X, y, { seed }).toState());
+    expect(a).toEqual(b);
+  });
+
+  test("leaves its inputs untouched", () => {
+    const before = { X: X.data.slice(), y: [...y] };
+    const model = make().fit(X, y);
+    model.predict(X);
+    expect(X.data).toEqual(before.X);
+    expect(y).toEqual(before.y);
+  });
+
+  test("refuses no rows, lengths that differ, infinity, and another width", () => {
+    const infinite = matrix(
+      X.nRows,
+      X.nColumns,
+      X.data.map((x, at) => (at === 5 ? Infinity : x)),
+    );
+    expect(() => make().fit(matrix(0, 4), [])).toThrow(DataError);
+    expect(() => make().fit(X, y.slice(1))).toThrow(DataError);
+    expect(() => make().fit(infinite, y)).toThrow(/row 1, column 1/);
+    const model = make().fit(X, y);
+    expect(() => model.predict(matrix(2, 3))).toThrow(/4 columns in X, got 3/);
+    expect(() => model.predict(infinite)).toThrow(DataError);
+  });
+
+  test.skipIf(takesMissing)("refuses NaN", () => {
+    const withHole = matrix(
+      X.nRows,
+      X.nColumns,
+      X.data.map((x, at) => (at === 5 ? NaN : x)),
+    );
+    expect(() => make().fit(withHole, y)).toThrow(/NaN in row 1, column 1/);
+    expect(() => make().fit(X, y).predict(withHole)).toThrow(DataError);
+  });
+
+  test.runIf(!isClassifier)("refuses a target that is no number", () => {
+    expect(() => make().fit(X, [...y.slice(1), NaN])).toThrow(DataError);
+  });
+
+  test("refuses sample weights that are negative, all zero, or of another length", () => {
+    for (const sampleWeight of [y.map(() => -1), y.map(() => 0), [1]]) {
+      expect(() => make().fit(X, y, { sampleWeight })).toThrow(/sampleWeight/);
+    }
+  });
+
+  test("predicts nothing for no rows", () => {
+    expect(listOf(make().fit(X, y).predict(matrix(0, 4)))).toEqual([]);
+  });
+
+  test("learns from one row", () => {
+    const one = takeRows(X, [0]);
+    const model = make().fit(one, [y[0]]);
+    const [answer] = listOf(model.predict(one));
+    if (isClassifier) expect(answer).toBe(y[0]);
+    else expect(Number.isFinite(answer)).toBe(true);
+  });
+
+  test("learns from constant columns", () => {
+    const flat = matrix(20, 4).data.fill(3);
+    const model = make().fit(matrix(20, 4, flat), y.slice(0, 20));
+    const answers = listOf(model.predict(matrix(20, 4, flat)));
+    if (isClassifier) expect(y).toEqual(expect.arrayContaining(answers));
+    else expect(answers.every(Number.isFinite)).toBe(true);
+  });
+
+  test("after JSON, fromState(toState()) predicts the same", () => {
+    const model = make().fit(X, y);
+    const copy = ESTIMATORS[name].fromState(throughJson(model.toState())) as unknown as AnyEstimator;
+    expect(copy.predict(X)).toEqual(model.predict(X));
+    if (isClassifier) expect(copy.predictProba(X)).toEqual(model.predictProba(X));
+    expect(copy.toState()).toEqual(model.toState());
+    expect(copy.getParams()).toEqual(model.getParams());
+    const byName = estimatorFromState(throughJson(model.toState())) as unknown as AnyEstimator;
+    expect(byName.predict(X)).toEqual(model.predict(X));
+  });
+
+  test("fromState refuses what toState did not write", () => {
+    const state = throughJson(make().fit(X, y).toState());
+    const damaged = Object.keys(state).filter((key) => key !== "name" && key !== "parameters");
+    for (const key of damaged) {
+      expect(() => ESTIMATORS[name].fromState({ ...state, [key]: undefined })).toThrow(DataError);
+      expect(() => ESTIMATORS[name].fromState({ ...state, [key]: { not: "this" } })).toThrow(DataError);
+    }
+    expect(damaged.length).toBeGreaterThan(0);
+  });
+
+  describe.runIf(isClassifier)("as a classifier", () => {
+    test("probabilities are 0…1 and sum to 1 in every row", () => {
+      const { data, nColumns } = make().fit(X, y).predictProba(X);
+      expect(nColumns).toBe(3);
+      for (let i = 0; i < X.nRows; i++) {
+        const row = data.subarray(i * 3, (i + 1) * 3);
+        expect(row.every((p) => p >= 0 && p <= 1)).toBe(true);
+        expect(row.reduce((sum, p) => sum + p, 0)).toBeCloseTo(1, 12);
+      }
+    });
+
+    test("knows one class alone", () => {
+      const model = make().fit(
+        X,
+        y.map(() => "only"),
+      );
+      expect(new Set(listOf(model.predict(X)))).toEqual(new Set(["only"]));
+      expect(new Set(model.predictProba(X).data)).toEqual(new Set([1]));
+    });
+
+    test("labels that are text, and ten classes", () => {
+      const ten = madeRows(task, 200, 10, (k) => `class ${k}`);
+      const model = make().fit(ten.X, ten.y);
+      expect(model.classes).toEqual([...new Set(ten.y)].sort());
+      expect(ten.y).toEqual(expect.arrayContaining(listOf(model.predict(ten.X))));
+      expect(model.predictProba(ten.X).nColumns).toBe(10);
+    });
+
+    test("classes that are given but do not occur have a column", () => {
+      const model = make().fit(X, y, { classes: [0, 1, 2, 9] });
+      const { nColumns, data } = model.predictProba(X);
+      expect([nColumns, model.classes]).toEqual([4, [0, 1, 2, 9]]);
+      expect(data.every(Number.isFinite)).toBe(true);
+    });
+  });
+
+  test("features below zero are taken, or refused by value", () => {
+    const negative = matrix(
+      X.nRows,
+      X.nColumns,
+      X.data.map((x) => x - 2),
+    );
+    if (isNonNegative) expect(() => make().fit(negative, y)).toThrow(/≥ 0/);
+    else expect(listOf(make().fit(negative, y).predict(negative))).toHaveLength(X.nRows);
+  });
+});
