@@ -1,4 +1,4 @@
-import type { GradientModel } from "./linear/gradient-model.ts";
+import type { GradientModel } from "./gradient-model.ts";
 import type { Matrix } from "./tensor/matrix.ts";
 
 /** What a model answers: a class, or a number. */

@@ -2,8 +2,12 @@ export type {
   Classifier,
   ClassifierFitOptions,
   Estimator,
+  EstimatorBase,
+  EstimatorClass,
   FitOptions,
   Label,
+  Layer,
+  ModelShape,
   PlainData,
   Regressor,
   Task,
@@ -11,7 +15,10 @@ export type {
 export { sortedClasses, unionOfClasses } from "./encoding/classes.ts";
 export { encodeLabels } from "./encoding/encode-labels.ts";
 export { DataError, NotFittedError, ParameterError } from "./errors.ts";
-export type { GradientModel, PenalizedModel } from "./linear/gradient-model.ts";
+export type { GradientModel } from "./gradient-model.ts";
+export * from "./penalties/index.ts";
+export * from "./base/index.ts";
+export { ESTIMATORS, estimatorFromState, type EstimatorName } from "./registry.ts";
 export { codesFromScores } from "./linear/class-scores.ts";
 export { LinearModel, type LinearModelOptions } from "./linear/linear-model.ts";
 export { sgdEpochs, type SGDOptions } from "./linear/sgd-epochs.ts";
@@ -66,10 +73,13 @@ export {
   checkWidth,
 } from "./validation/data.ts";
 export {
+  checkBetween,
+  checkBoolean,
   checkIntegerAtLeast,
   checkNonNegative,
   checkOptions,
   checkPositive,
+  checkSeed,
   chooseByName,
 } from "./validation/parameters.ts";
 export {

@@ -207,12 +207,6 @@ describe("predictions", () => {
   });
 });
 
-test("the penalty is α/2 ‖w‖² with the gradient α w, and leaves the biases alone", () => {
-  const gradient = Float64Array.of(1, 1, 1);
-  expect(regressor(2).addPenalty(Float64Array.of(3, 4, 100), 0.1, gradient)).toBeCloseTo(1.25, 15);
-  expectClose(gradient, [1.3, 1.4, 1]);
-});
-
 test.each([
   [{ nOutputs: 2 }, "nOutputs must be 1 for two classes, K for K > 2 classes, got 2."],
   [{ nOutputs: 0 }, "nOutputs must be an integer ≥ 1, got 0."],

@@ -1,12 +1,12 @@
 import { ParameterError } from "../errors.ts";
 import type { Task } from "../estimator.ts";
+import type { GradientModel } from "../gradient-model.ts";
 import { lossByName, type LossName } from "../losses/losses.ts";
 import type { PointwiseLoss } from "../losses/pointwise-loss.ts";
 import { matrix, type Matrix } from "../tensor/matrix.ts";
 import { checkEqualLengths, checkSameLength, checkWidth } from "../validation/data.ts";
 import { checkIntegerAtLeast, chooseByName } from "../validation/parameters.ts";
 import { codesFromScores, probabilitiesFromScores } from "./class-scores.ts";
-import type { PenalizedModel } from "./gradient-model.ts";
 import { addWeightedRows, scoresOfBlock } from "./row-kernels.ts";
 import { targetsOf } from "./targets.ts";
 
@@ -55,12 +55,13 @@ export function rowsOfBlock(d: number): number {
  * The model itself learns nothing: it only says what θ means. It keeps scratch buffers, so one instance serves one
  * computation at a time.
  */
-export class LinearModel implements PenalizedModel {
+export class LinearModel implements GradientModel {
   readonly task: Task;
   readonly loss: LossName;
   readonly nFeatures: number;
   readonly nOutputs: number;
   readonly nParameters: number;
+  readonly nWeights: number;
   private readonly pointwise: PointwiseLoss;
   private readonly blockRows: Int32Array;
   private readonly blockTargets: Float64Array;
@@ -74,6 +75,7 @@ export class LinearModel implements PenalizedModel {
     this.nFeatures = nFeatures;
     this.nOutputs = nOutputs;
     this.nParameters = nOutputs * (nFeatures + 1);
+    this.nWeights = nOutputs * nFeatures;
     this.pointwise = lossByName(loss);
     const rowsPerBlock = rowsOfBlock(nFeatures);
     this.blockRows = new Int32Array(rowsPerBlock);
@@ -166,15 +168,6 @@ export class LinearModel implements PenalizedModel {
       throw new ParameterError("task", "be classifier to have probabilities", this.task);
     }
     return probabilitiesFromScores(this.decisionFunction(parameters, X));
-  }
-
-  addPenalty(parameters: Float64Array, alpha: number, gradient: Float64Array): number {
-    let squares = 0;
-    for (let j = 0; j < this.nOutputs * this.nFeatures; j++) {
-      gradient[j] += alpha * parameters[j];
-      squares += parameters[j] * parameters[j];
-    }
-    return (alpha / 2) * squares;
   }
 
   /** @throws DataError when a vector has not one component for each parameter. */

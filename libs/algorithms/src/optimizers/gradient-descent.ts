@@ -1,4 +1,5 @@
-import type { PenalizedModel } from "../linear/gradient-model.ts";
+import type { GradientModel } from "../gradient-model.ts";
+import { addPenaltyGradient, createPenalty, shrink, type PenaltyName } from "../penalties/index.ts";
 import type { Matrix } from "../tensor/matrix.ts";
 import { checkIntegerAtLeast, checkNonNegative } from "../validation/parameters.ts";
 import { createOptimizer, type OptimizerName } from "./create-optimizer.ts";
@@ -11,8 +12,12 @@ export interface GradientDescentOptions {
   optimizer: OptimizerName;
   /** Step size η, finite and > 0. */
   learningRate: number;
-  /** Strength α ≥ 0 of the penalty α/2 ‖w‖² (never on the biases). */
+  /** What keeps the weights small (never the biases). Default `l2`. */
+  penalty?: PenaltyName | null;
+  /** Its strength α ≥ 0. */
   alpha: number;
+  /** The share of l1 in `elasticnet`, 0…1. Default 0.15. */
+  l1Ratio?: number;
   /** Where to start; not changed. Default: zeros. */
   initial?: Float64Array;
 }
@@ -30,21 +35,25 @@ export interface GradientDescentResult {
 /**
  * Full-batch gradient descent in one process: what a distributed training on shards of the same rows must equal.
  *
- *     g = ∂L/∂θ + α w        stop if max |gⱼ| < ε        θ ← optimizer(θ, g)
+ *     g = ∂L/∂θ + α (1 − ρ) w        stop if max |gⱼ| < ε        θ ← prox(optimizer(θ, g))
+ *
+ * where prox is the proximal operator of an l1 penalty (`shrink`), which with the optimizer `sgd` makes it the iterative
+ * shrinkage-thresholding algorithm. With l1, max |gⱼ| need not become small at the optimum.
  *
  * @param X n × d. @param y n numbers, or class codes.
  * @throws ParameterError, DataError when options or shapes do not fit. Too large a step size gives NaN, not an error.
  */
 export function gradientDescent(
-  model: PenalizedModel,
+  model: GradientModel,
   X: Matrix,
   y: Float64Array,
   options: GradientDescentOptions,
 ): GradientDescentResult {
-  const { maxIter, epsilon, alpha, learningRate } = options;
+  const { maxIter, epsilon, learningRate, alpha, l1Ratio, penalty: name = "l2" } = options;
   checkIntegerAtLeast(1, "maxIter", maxIter);
   checkNonNegative("epsilon", epsilon);
-  checkNonNegative("alpha", alpha);
+  const penalty = createPenalty({ penalty: name, alpha, ...(l1Ratio !== undefined && { l1Ratio }) });
+  const nWeights = model.nWeights ?? model.nParameters;
   const optimizer = createOptimizer(options.optimizer, { learningRate });
   const state = optimizer.init(model.nParameters);
   const parameters = options.initial?.slice() ?? new Float64Array(model.nParameters);
@@ -52,9 +61,10 @@ export function gradientDescent(
   let loss = 0;
   for (let iterations = 1; iterations <= maxIter; iterations++) {
     loss = model.lossAndGradient(parameters, X, y, gradient);
-    model.addPenalty(parameters, alpha, gradient);
+    addPenaltyGradient(penalty, parameters, gradient, nWeights);
     if (largestComponent(gradient) < epsilon) return { parameters, iterations, converged: true, loss };
     optimizer.update(state, parameters, gradient);
+    shrink(penalty, learningRate, parameters, nWeights);
   }
   return { parameters, iterations: maxIter, converged: false, loss };
 }

@@ -1,9 +1,12 @@
 import {
+  addPenaltyGradient,
   createOptimizer,
+  createPenalty,
   largestComponent,
   type LinearModel,
   type Optimizer,
   type OptimizerState,
+  type Penalty,
 } from "@chimera/algorithms";
 import type { WorkerName } from "../coordinator/coordinator.ts";
 import { CoordinationError } from "../coordinator/errors.ts";
@@ -19,6 +22,7 @@ export interface Training {
   readonly settings: ParameterServerSettings;
   readonly agreement: Agreement;
   readonly model: LinearModel;
+  readonly penalty: Penalty;
   /** θ, length nParameters. */
   readonly parameters: Float64Array;
   /** The mean gradient or update of the round. */
@@ -47,6 +51,7 @@ export function beginTraining(
     settings,
     agreement,
     model,
+    penalty: createPenalty({ penalty: "l2", alpha: settings.alpha }),
     parameters: startingParameters(model, agreement, warmStart),
     mean: new Float64Array(model.nParameters),
     optimizer,
@@ -67,12 +72,12 @@ export function applyRound(
   answers: readonly [WorkerName, ParameterServerAnswer][],
   round: number,
 ): RoundResult {
-  const { settings, agreement, model, parameters, mean, optimizer, optimizerState } = training;
+  const { settings, agreement, model, penalty, parameters, mean, optimizer, optimizerState } = training;
   const lost = answers.find(([, answer]) => answer.type === "diverged");
   if (lost) throw diverged(settings, round, lost);
   const loss = averageOf(contributionsOf(answers), agreement.plainMean, mean);
   const isGradient = agreement.mode === "gradient";
-  if (isGradient) model.addPenalty(parameters, settings.alpha, mean);
+  if (isGradient) addPenaltyGradient(penalty, parameters, mean, model.nWeights);
   const converged = largestComponent(mean) < settings.epsilon;
   let updateNorm = 0;
   if (!isGradient) updateNorm = subtract(parameters, mean);

@@ -1,0 +1,9 @@
+export {
+  addPenaltyGradient,
+  createPenalty,
+  penaltyValue,
+  shrink,
+  type Penalty,
+  type PenaltyName,
+  type PenaltyOptions,
+} from "./penalty.ts";
