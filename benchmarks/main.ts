@@ -1,5 +1,7 @@
 /** `npm run bench [-- <name> …]`: prints the figures of all benchmarks, or of the named ones. */
 import { bagging } from "./cases/bagging.ts";
+import { cost } from "./cases/cost.ts";
+import { learners } from "./cases/learners.ts";
 import { memory } from "./cases/memory.ts";
 import { emptyRound, localEpochs, round } from "./cases/parameter-server.ts";
 import { start } from "./cases/start.ts";
@@ -10,6 +12,8 @@ const benchmarks: Record<string, () => Promise<void>> = {
   "empty-round": emptyRound,
   "local-epochs": localEpochs,
   bagging,
+  learners,
+  cost,
   start,
   memory,
 };

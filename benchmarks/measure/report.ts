@@ -8,6 +8,9 @@ export interface Aim {
   unit: string;
 }
 
+/** Columns for labels: more where a label is longer. */
+const LABEL_WIDTH = 16;
+
 /** Prints one benchmark, line by line, in aligned columns. */
 export class Report {
   readonly #print: (line: string) => void;
@@ -27,15 +30,25 @@ export class Report {
     );
   }
 
-  /** Both sides and their ratio. */
-  comparison({ ours, bare, ratio }: Comparison, unit: string, aims: { ours?: Aim; ratio?: Aim } = {}): void {
-    this.figure("ours", ours, unit, aims.ours);
-    this.figure("bare loop", bare, unit);
-    this.figure("ratio", ratio, "", aims.ratio);
+  /**
+   * Both sides and their ratio.
+   *
+   * @param what stands before each label, where one report holds several comparisons. @param peer the other side.
+   */
+  comparison(
+    { ours, bare, ratio }: Comparison,
+    unit: string,
+    aims: { ours?: Aim; ratio?: Aim } = {},
+    what = "",
+    peer = "bare loop",
+  ): void {
+    this.figure(`${what}ours`, ours, unit, aims.ours);
+    this.figure(`${what}${peer}`, bare, unit);
+    this.figure(`${what}ratio`, ratio, "", aims.ratio);
   }
 
   line(label: string, text: string): void {
-    this.#print(`  ${label.padEnd(16)}${text}`);
+    this.#print(`  ${label.padEnd(LABEL_WIDTH)}${text}`);
   }
 }
 

@@ -1,0 +1,40 @@
+/** A process with one learner of ours: reads orders from standard input, a line of JSON each, and answers so. */
+import { ESTIMATORS, type Classifier, type EstimatorName } from "@chimera/algorithms";
+import { createInterface } from "node:readline";
+import { readDataFile } from "./data-file.ts";
+import type { LearnerAnswer, LearnerOrder } from "./orders.ts";
+
+type Loaded = Extract<LearnerOrder, { order: "load" }>;
+
+let loaded: Loaded;
+let train: ReturnType<typeof readDataFile>;
+let test: ReturnType<typeof readDataFile>;
+/** Of either task: both take and give numbers here. */
+let learner: Classifier;
+
+function answerTo(order: LearnerOrder): LearnerAnswer {
+  switch (order.order) {
+    case "load":
+      loaded = order;
+      train = readDataFile(order.train);
+      test = readDataFile(order.test);
+      return { seconds: 0, version: `Node.js ${process.version}` };
+    case "fit": {
+      learner = new ESTIMATORS[loaded.estimator as EstimatorName](loaded.parameters as never) as Classifier;
+      const seconds = secondsOf(() => learner.fit(train.X, train.y));
+      return { seconds, score: learner.score(test.X, test.y) };
+    }
+    case "predict":
+      return { seconds: secondsOf(() => learner.predict(test.X)) };
+  }
+}
+
+function secondsOf(work: () => unknown): number {
+  const startedAt = performance.now();
+  work();
+  return (performance.now() - startedAt) / 1000;
+}
+
+for await (const line of createInterface({ input: process.stdin })) {
+  process.stdout.write(`${JSON.stringify(answerTo(JSON.parse(line) as LearnerOrder))}\n`);
+}
