@@ -1,16 +1,21 @@
 import { describe, expect, test } from "vitest";
 import { DataError, NotFittedError, ParameterError } from "../errors.ts";
-import type { Classifier, ClassifierFitOptions, Estimator, Label, PlainData } from "../estimator.ts";
+import type {
+  Classifier,
+  ClassifierFitOptions,
+  Estimator,
+  Label,
+  ModelShape,
+  PlainData,
+} from "../estimator.ts";
+import { createRandom } from "../random/random.ts";
 import { ESTIMATORS, estimatorFromState, type EstimatorName } from "../registry.ts";
 import { matrix, takeRows, type Matrix } from "../tensor/matrix.ts";
 import { CONTRACT_CASES } from "./cases.ts";
 import { madeRows } from "./data.ts";
 
 /** The suite does not know of which task an estimator is: it gives labels that are numbers to both. */
-interface AnyEstimator extends Omit<
-  Classifier,
-  "task" | "fit" | "predict" | "score" | "merge" | "layers" | "gradient"
-> {
+interface AnyEstimator extends Omit<Classifier, "task" | "fit" | "predict" | "score" | "layers"> {
   task: Estimator["task"];
   fit(X: Matrix, y: ArrayLike<Label>, options?: ClassifierFitOptions): this;
   predict(X: Matrix): ArrayLike<Label>;
@@ -19,6 +24,16 @@ interface AnyEstimator extends Omit<
 
 const NAMES = Object.keys(ESTIMATORS) as EstimatorName[];
 const throughJson = (state: PlainData) => JSON.parse(JSON.stringify(state)) as PlainData;
+const range = (start: number, end: number) => Array.from({ length: end - start }, (_, i) => start + i);
+
+/** |a − b| ≤ tolerance · max(1, |b|), number by number. */
+function expectClose(a: ArrayLike<number>, b: ArrayLike<number>, tolerance: number): void {
+  expect(a.length).toBe(b.length);
+  for (let i = 0; i < b.length; i++) {
+    expect(Math.abs(a[i] - b[i])).toBeLessThanOrEqual(tolerance * Math.max(1, Math.abs(b[i])));
+  }
+}
+
 const listOf = (values: ArrayLike<Label>) => Array.from(values);
 
 const CASES = NAMES.flatMap((name) =>
@@ -178,6 +193,48 @@ describe.each(CASES)("$name $parameters", ({ name, parameters, refused, isNonNeg
       expect(() => ESTIMATORS[name].fromState({ ...state, [key]: { not: "this" } })).toThrow(DataError);
     }
     expect(damaged.length).toBeGreaterThan(0);
+  });
+
+  test.runIf(make().merge)("merging the parts' states gives the model of all rows, whatever the cut", () => {
+    const classes = isClassifier ? [0, 1, 2] : undefined;
+    // The second part is one row, so it lacks classes; constant columns come with it.
+    const parts = [range(0, 37), range(37, 38), range(38, 60)];
+    const states = parts.map((rows) =>
+      throughJson(
+        make()
+          .fit(
+            takeRows(X, rows),
+            rows.map((i) => y[i]),
+            { ...(classes && { classes }) },
+          )
+          .toState(),
+      ),
+    );
+    const merged = make();
+    expect(merged.merge!(states)).toBe(merged);
+    const whole = make().fit(X, y);
+    expectClose(numbersOf(merged), numbersOf(whole), 1e-9);
+    expect(() => make().merge!([])).toThrow(DataError);
+  });
+
+  const numbersOf = (model: AnyEstimator): ArrayLike<number> =>
+    isClassifier ? model.predictProba(X).data : (model.predict(X) as ArrayLike<number>);
+
+  test.runIf(make().gradient)("its gradient is that of its loss, by finite differences", () => {
+    const shape: ModelShape = { nFeatures: 4, classes: isClassifier ? [0, 1, 2] : null };
+    const model = make().gradient!(shape);
+    const random = createRandom(5);
+    const theta = new Float64Array(model.nParameters).map(() => random.normal() / 4);
+    const targets = Float64Array.from(y as number[]);
+    const gradient = new Float64Array(model.nParameters);
+    const loss = (at: Float64Array) => model.lossAndGradient(at, X, targets, new Float64Array(at.length));
+    expect(model.lossAndGradient(theta, X, targets, gradient)).toBe(loss(theta));
+    const h = 1e-6;
+    theta.forEach((value, j) => {
+      const shifted = (by: number) => theta.map((old, i) => (i === j ? value + by : old));
+      const difference = (loss(shifted(h)) - loss(shifted(-h))) / (2 * h);
+      expect(Math.abs(gradient[j] - difference)).toBeLessThan(1e-5 * Math.max(1, Math.abs(difference)));
+    });
   });
 
   describe.runIf(isClassifier)("as a classifier", () => {
