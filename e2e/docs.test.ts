@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, relative, resolve } from "node:path";
+import { distributedModesTable } from "@chimera/algorithms";
 import { environmentTable } from "@chimera/config";
 import { resolveSettings } from "@chimera/distributed";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -58,13 +59,16 @@ it("a command with a name that does not exist is found", () => {
   ]);
 });
 
+/** The cells of one line of a Markdown table. */
+function cellsOf(line: string): string[] {
+  return line
+    .split(/(?<!\\)\|/u)
+    .slice(1, -1)
+    .map((cell) => cell.trim());
+}
+
 describe("README.md", () => {
   it("has the table of variables that the code has", () => {
-    const cells = (line: string) =>
-      line
-        .split(/(?<!\\)\|/u)
-        .slice(1, -1)
-        .map((cell) => cell.trim());
     const section = readFileSync(readme, "utf8").split("<!-- environment table")[1]!;
     const rows = section.split("\n").filter((line) => line.startsWith("| `CHIMERA_"));
     const expected = environmentTable().map(({ variable, default: byDefault, rule }) => [
@@ -72,7 +76,21 @@ describe("README.md", () => {
       byDefault,
       rule,
     ]);
-    expect(rows.map(cells)).toEqual(expected);
+    expect(rows.map(cellsOf)).toEqual(expected);
+  });
+
+  it("has the table of estimators and distributed modes that the code has", () => {
+    const section = readFileSync(readme, "utf8").split("<!-- modes table")[1]!;
+    const rows = section.split("\n").filter((line) => line.startsWith("| `"));
+    const mark = (joins: boolean) => (joins ? "yes" : "–");
+    const expected = distributedModesTable().map(({ estimator, modes }) => [
+      `\`${estimator}\``,
+      mark(modes.bagging),
+      mark(modes.parameterServer),
+      mark(modes.exactAggregation),
+      mark(modes.modelParallelism),
+    ]);
+    expect(rows.map(cellsOf).slice(0, expected.length)).toEqual(expected);
   });
 
   it("shows the scores that examples/quickstart shows", () => {
