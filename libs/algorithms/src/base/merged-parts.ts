@@ -35,6 +35,7 @@ function refusal(expected: string, got: string): DataError {
   return new DataError({
     expected,
     got,
-    remedy: "Merge learners with the same parameters, columns and classes (give fit the classes of all parts).",
+    remedy:
+      "Merge learners with the same parameters, columns and classes (give fit the classes of all parts).",
   });
 }

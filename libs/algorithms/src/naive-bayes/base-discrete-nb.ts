@@ -4,7 +4,7 @@ import { matrix, type Matrix } from "../tensor/matrix.ts";
 import { checkBoolean, checkNonNegative } from "../validation/parameters.ts";
 import { BaseNaiveBayes } from "./base-naive-bayes.ts";
 import { linearScores, type LinearScores } from "./linear-scores.ts";
-import { checkPrior, fallBackToPrior, logShares } from "./log-probabilities.ts";
+import { checkPrior, logShares } from "./log-probabilities.ts";
 
 export interface DiscreteNBParameters {
   /** α ≥ 0, what is added to all counts (Laplace: 1, Lidstone: less); below 1e-10 it counts as 1e-10. Default: 1. */
@@ -91,7 +91,7 @@ export abstract class BaseDiscreteNB<Parameters extends DiscreteNBParameters> ex
   }
 
   protected jointLogs(X: Matrix, likelihood: DiscreteLikelihood): Matrix {
-    return fallBackToPrior(linearScores(X, likelihood), likelihood.logPrior);
+    return linearScores(X, likelihood);
   }
 
   protected becomeState(reader: StateReader): this {
@@ -105,7 +105,9 @@ export abstract class BaseDiscreteNB<Parameters extends DiscreteNBParameters> ex
 
 function countsAt(reader: StateReader, key: string, length: number): Float64Array {
   const counts = reader.float64(key, length);
-  return counts.every((count) => count >= 0) ? counts : reader.refuse(`numbers ≥ 0 at ${key}`, Array.from(counts));
+  return counts.every((count) => count >= 0)
+    ? counts
+    : reader.refuse(`numbers ≥ 0 at ${key}`, Array.from(counts));
 }
 
 function sumOf(vectors: readonly Float64Array[]): Float64Array {

@@ -1,9 +1,14 @@
-import { BaseClassifier, classTargets, labelsOfLargest, type ClassTargets } from "../base/index.ts";
-import { requireSame } from "../base/merged-parts.ts";
+import {
+  BaseClassifier,
+  classTargets,
+  type ClassTargets,
+  labelsOfLargest,
+  requireSame,
+} from "../base/index.ts";
 import type { ClassifierFitOptions, Label, PlainData } from "../estimator.ts";
 import type { Matrix } from "../tensor/matrix.ts";
-import { checkWidth } from "../validation/data.ts";
-import { normalizeLogs } from "./log-probabilities.ts";
+import { checkFinite, checkWidth } from "../validation/data.ts";
+import { areFinite, fallBackToPrior, normalizeLogs } from "./log-probabilities.ts";
 
 /** What a naive Bayes model learnt: sums over its rows, and the distributions that follow from them. */
 export interface LearntNaiveBayes<Statistics, Likelihood> {
@@ -22,10 +27,11 @@ export interface LearntNaiveBayes<Statistics, Likelihood> {
  * statistics: sums over the rows from which the model follows. The sums of two parts make those of the whole, and so
  * `partialFit` and `merge` are exact: they answer what one `fit` on all the rows answers, up to rounding.
  */
-export abstract class BaseNaiveBayes<Parameters extends object, Statistics, Likelihood> extends BaseClassifier<
-  Parameters,
-  LearntNaiveBayes<Statistics, Likelihood>
-> {
+export abstract class BaseNaiveBayes<
+  Parameters extends object,
+  Statistics,
+  Likelihood extends { readonly logPrior: Float64Array },
+> extends BaseClassifier<Parameters, LearntNaiveBayes<Statistics, Likelihood>> {
   /** @throws ParameterError */
   protected abstract checkParameters(classes?: readonly Label[]): void;
   /** @throws DataError when there are features that this kind cannot learn from. */
@@ -33,7 +39,7 @@ export abstract class BaseNaiveBayes<Parameters extends object, Statistics, Like
   protected abstract mergeStatistics(parts: readonly Statistics[]): Statistics;
   protected abstract likelihoodOf(statistics: Statistics, nFeatures: number): Likelihood;
   protected abstract statisticsToState(statistics: Statistics): PlainData;
-  /** log P(k) + log p(x | k): n × K. */
+  /** log P(k) + log p(x | k), n × K; of a row with NaN or infinity they are not all finite. */
   protected abstract jointLogs(X: Matrix, likelihood: Likelihood): Matrix;
 
   /** Learns from X (n × d, finite numbers) and n labels. @throws ParameterError, DataError. */
@@ -75,8 +81,13 @@ export abstract class BaseNaiveBayes<Parameters extends object, Statistics, Like
 
   /** @returns n × K: log P(k) + log p(x | k), what `predictLogProba` makes sum to 1. */
   jointLogLikelihood(X: Matrix): Matrix {
-    const { likelihood } = this.modelFor(X);
-    return this.jointLogs(X, likelihood);
+    const { nFeatures, likelihood } = this.model();
+    checkWidth(X, nFeatures);
+    const logs = this.jointLogs(X, likelihood);
+    // A row that is not finite shows in its logs: X itself, many times their size, need not be read once more.
+    if (areFinite(logs)) return logs;
+    checkFinite(X);
+    return fallBackToPrior(logs, likelihood.logPrior);
   }
 
   toState(): PlainData {

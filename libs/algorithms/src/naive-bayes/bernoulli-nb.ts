@@ -1,9 +1,9 @@
-import { StateReader, type ClassTargets } from "../base/index.ts";
-import { partsOf } from "../base/merged-parts.ts";
+import { type ClassTargets, partsOf, StateReader } from "../base/index.ts";
 import { DataError, ParameterError } from "../errors.ts";
 import type { Label, PlainData } from "../estimator.ts";
 import { classWeights, weightedSums } from "../preprocessing/class-moments.ts";
 import { matrix, type Matrix } from "../tensor/matrix.ts";
+import { checkFinite } from "../validation/data.ts";
 import { checkOptions } from "../validation/parameters.ts";
 import {
   BaseDiscreteNB,
@@ -85,6 +85,7 @@ export class BernoulliNB extends BaseDiscreteNB<BernoulliNBParameters> {
   }
 
   protected override jointLogs(X: Matrix, likelihood: DiscreteLikelihood): Matrix {
+    checkFinite(X);
     return super.jointLogs(this.binary(X), likelihood);
   }
 

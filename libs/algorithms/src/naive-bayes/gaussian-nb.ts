@@ -1,5 +1,4 @@
-import { StateReader, type ClassTargets } from "../base/index.ts";
-import { partsOf } from "../base/merged-parts.ts";
+import { type ClassTargets, partsOf, StateReader } from "../base/index.ts";
 import { ParameterError } from "../errors.ts";
 import type { Label, PlainData } from "../estimator.ts";
 import {
@@ -13,7 +12,7 @@ import { matrix, type Matrix } from "../tensor/matrix.ts";
 import { checkNonNegative, checkOptions } from "../validation/parameters.ts";
 import { BaseNaiveBayes } from "./base-naive-bayes.ts";
 import { normalLogs, type NormalLikelihood } from "./normal-likelihood.ts";
-import { checkPrior, fallBackToPrior, logShares } from "./log-probabilities.ts";
+import { checkPrior, logShares } from "./log-probabilities.ts";
 
 export interface GaussianNBParameters {
   /** P(k) of each class, in the order of the classes, with the sum 1. Default: null, the classes' shares of the rows. */
@@ -120,7 +119,7 @@ export class GaussianNB extends BaseNaiveBayes<GaussianNBParameters, Moments[], 
   }
 
   protected jointLogs(X: Matrix, likelihood: NormalLikelihood): Matrix {
-    return fallBackToPrior(normalLogs(X, likelihood), likelihood.logPrior);
+    return normalLogs(X, likelihood);
   }
 
   private epsilonOf(moments: readonly Moments[]): number {

@@ -1,5 +1,4 @@
-import { StateReader, type ClassTargets } from "../base/index.ts";
-import { partsOf } from "../base/merged-parts.ts";
+import { type ClassTargets, partsOf, StateReader } from "../base/index.ts";
 import { DataError } from "../errors.ts";
 import type { Label, PlainData } from "../estimator.ts";
 import { classWeights, weightedSums } from "../preprocessing/class-moments.ts";

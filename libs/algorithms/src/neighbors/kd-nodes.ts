@@ -58,8 +58,7 @@ function widestFeature(X: Matrix, order: Int32Array, start: number, end: number)
   let widest = LEAF;
   let width = 0;
   for (let j = 0; j < X.nColumns; j++) {
-    const spread =
-      extreme(X, order, start, end, j, Math.max) - extreme(X, order, start, end, j, Math.min);
+    const spread = extreme(X, order, start, end, j, Math.max) - extreme(X, order, start, end, j, Math.min);
     if (spread > width) {
       width = spread;
       widest = j;

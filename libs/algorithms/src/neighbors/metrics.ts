@@ -1,4 +1,5 @@
 import { insertNeighbor, type Neighbors } from "./neighbors.ts";
+import { scanEuclidean } from "./scan-euclidean.ts";
 
 /** Training rows in the order in which they are searched. */
 export interface SearchRows {
@@ -36,30 +37,7 @@ export interface Metric {
 const euclidean: Metric = {
   term: (difference) => difference * difference,
   root: Math.sqrt,
-  scan({ x, d, numbers }, from, to, q, qAt, neighbors, i) {
-    let worst = neighbors.distances[(i + 1) * neighbors.k - 1];
-    for (let row = from; row < to; row++) {
-      const at = row * d;
-      let s0 = 0;
-      let s1 = 0;
-      let j = 0;
-      for (; j + 8 <= d && s0 + s1 <= worst; j += 8) {
-        const a0 = x[at + j] - q[qAt + j];
-        const a1 = x[at + j + 1] - q[qAt + j + 1];
-        const a2 = x[at + j + 2] - q[qAt + j + 2];
-        const a3 = x[at + j + 3] - q[qAt + j + 3];
-        const a4 = x[at + j + 4] - q[qAt + j + 4];
-        const a5 = x[at + j + 5] - q[qAt + j + 5];
-        const a6 = x[at + j + 6] - q[qAt + j + 6];
-        const a7 = x[at + j + 7] - q[qAt + j + 7];
-        s0 += a0 * a0 + a1 * a1 + (a2 * a2 + a3 * a3);
-        s1 += a4 * a4 + a5 * a5 + (a6 * a6 + a7 * a7);
-      }
-      if (s0 + s1 > worst) continue;
-      for (; j < d; j++) s0 += (x[at + j] - q[qAt + j]) ** 2;
-      if (s0 + s1 <= worst) worst = insertNeighbor(neighbors, i, s0 + s1, numbers[row]);
-    }
-  },
+  scan: scanEuclidean,
 };
 
 const manhattan: Metric = {

@@ -1,10 +1,11 @@
 import { ParameterError } from "../errors.ts";
+import type { Matrix } from "../tensor/matrix.ts";
 import { checkIntegerAtLeast, checkOptions, chooseByName } from "../validation/parameters.ts";
 import { BruteForce } from "./brute-force.ts";
 import { KDTree } from "./kd-tree.ts";
 import { metricOf, METRICS, type Metric } from "./metrics.ts";
-import type { Matrix } from "../tensor/matrix.ts";
 import type { NeighborSearch } from "./neighbors.ts";
+import { WidestFirst } from "./widest-first.ts";
 
 /** Parameters of nearest neighbours, in scikit-learn's names. */
 export interface KNeighborsParameters {
@@ -58,7 +59,7 @@ export function checkKNeighborsParameters(parameters: KNeighborsParameters): voi
   if (!Number.isFinite(p) || p < 1) throw new ParameterError("p", "be a finite number ≥ 1", p);
 }
 
-/** @param X the training rows; they must not change while the search is used. */
 export function createSearch(X: Matrix, parameters: KNeighborsParameters): NeighborSearch {
-  return ALGORITHMS[parameters.algorithm](X, metricOf(parameters), parameters);
+  const metric = metricOf(parameters);
+  return new WidestFirst(X, (sorted) => ALGORITHMS[parameters.algorithm](sorted, metric, parameters));
 }
