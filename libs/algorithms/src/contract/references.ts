@@ -23,7 +23,9 @@ export function tableOf(rows: readonly (readonly number[])[], y: number[]): Tabl
 /** Parameters of scikit-learn in our spelling: `n_neighbors` is `nNeighbors`. */
 export function inCamelCase(parameters: object): object {
   const spelt = (name: string) => name.replace(/_(.)/g, (_, letter: string) => letter.toUpperCase());
-  return Object.fromEntries(Object.entries(parameters).map(([name, value]) => [spelt(name), value as unknown]));
+  return Object.fromEntries(
+    Object.entries(parameters).map(([name, value]) => [spelt(name), value as unknown]),
+  );
 }
 
 /** max |aᵢ − eᵢ| / max(|eᵢ|, floor); infinite when the lengths differ or a number is no number. */

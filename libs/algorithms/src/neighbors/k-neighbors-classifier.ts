@@ -10,7 +10,7 @@ import {
   type KNeighborsParameters,
 } from "./parameters.ts";
 import { keepRows, rowsFromState, rowsToState, type TrainingRows } from "./training-rows.ts";
-import { sharesOf } from "./votes.ts";
+import { divideBySum, neighborVotes } from "./votes.ts";
 
 export type KNeighborsClassifierParameters = KNeighborsParameters;
 
@@ -25,7 +25,7 @@ interface Learnt {
  * Classification by a vote of the k nearest training rows (Fix & Hodges, "Discriminatory Analysis", 1951; Cover & Hart,
  * "Nearest Neighbor Pattern Classification", 1967):
  *
- *     P(k | x) = Σ vᵢ [yᵢ = k]        over the k nearest rows i, their shares vᵢ equal or in proportion to 1 / Dᵢ
+ *     P(c | x) = Σ vᵢ [yᵢ = c] / Σ vᵢ        over the k nearest rows i, their votes vᵢ equal or in proportion to 1 / Dᵢ
  *
  * With weights "distance", training rows that equal x answer alone. Of rows at equal distance the lower one is nearer.
  * Model and state hold all training rows.
@@ -52,11 +52,14 @@ export class KNeighborsClassifier extends BaseClassifier<KNeighborsClassifierPar
   predictProba(X: Matrix): Matrix {
     const { classes, rows, search } = this.modelFor(X);
     const neighbors = nearestRows(search, rows, X, this.parameters.nNeighbors);
-    const shares = sharesOf(neighbors, this.parameters.weights, rows.weights);
-    const result = matrix(X.nRows, classes.length);
-    for (let at = 0; at < shares.length; at++) {
-      const i = Math.floor(at / neighbors.k);
-      result.data[i * classes.length + rows.y[neighbors.indices[at]]] += shares[at];
+    const votes = neighborVotes(neighbors, this.parameters.weights, rows.weights);
+    const K = classes.length;
+    const result = matrix(X.nRows, K);
+    for (let i = 0, at = 0; i < X.nRows; i++) {
+      for (let end = at + neighbors.k; at < end; at++) {
+        result.data[i * K + rows.y[neighbors.indices[at]]] += votes[at];
+      }
+      divideBySum(result.data, i * K, (i + 1) * K);
     }
     return result;
   }

@@ -10,7 +10,7 @@ import {
   type KNeighborsParameters,
 } from "./parameters.ts";
 import { keepRows, rowsFromState, rowsToState, type TrainingRows } from "./training-rows.ts";
-import { sharesOf } from "./votes.ts";
+import { neighborVotes } from "./votes.ts";
 
 export type KNeighborsRegressorParameters = KNeighborsParameters;
 
@@ -24,7 +24,7 @@ interface Learnt {
  * Regression by the mean of the k nearest training rows (Altman, "An Introduction to Kernel and Nearest-Neighbor
  * Nonparametric Regression", 1992):
  *
- *     ŷ = Σ vᵢ yᵢ        over the k nearest rows i, their shares vᵢ equal or in proportion to 1 / Dᵢ
+ *     ŷ = Σ vᵢ yᵢ / Σ vᵢ        over the k nearest rows i, their votes vᵢ equal or in proportion to 1 / Dᵢ
  *
  * With weights "distance", training rows that equal x answer alone. Of rows at equal distance the lower one is nearer.
  * Model and state hold all training rows.
@@ -49,10 +49,16 @@ export class KNeighborsRegressor extends BaseRegressor<KNeighborsRegressorParame
   predict(X: Matrix): Float64Array {
     const { rows, search } = this.modelFor(X);
     const neighbors = nearestRows(search, rows, X, this.parameters.nNeighbors);
-    const shares = sharesOf(neighbors, this.parameters.weights, rows.weights);
+    const votes = neighborVotes(neighbors, this.parameters.weights, rows.weights);
     const means = new Float64Array(X.nRows);
-    for (let at = 0; at < shares.length; at++) {
-      means[Math.floor(at / neighbors.k)] += shares[at] * rows.y[neighbors.indices[at]];
+    for (let i = 0, at = 0; i < X.nRows; i++) {
+      let sum = 0;
+      let total = 0;
+      for (let end = at + neighbors.k; at < end; at++) {
+        sum += votes[at] * rows.y[neighbors.indices[at]];
+        total += votes[at];
+      }
+      means[i] = sum / total;
     }
     return means;
   }
