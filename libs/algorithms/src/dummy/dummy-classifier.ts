@@ -134,7 +134,7 @@ export class DummyClassifier extends BaseClassifier<DummyClassifierParameters, L
   }
 
   /** Brings back a fitted model from what `toState` returned. @throws DataError when the state is not of that form. */
-  static fromState(this: void, state: PlainData): DummyClassifier {
+  static fromState(state: PlainData): DummyClassifier {
     const reader = new StateReader("DummyClassifier", state);
     const result = new DummyClassifier(reader.parameters());
     const [nFeatures, classes, seed] = [reader.count("nFeatures"), reader.classes(), reader.number("seed")];

@@ -96,7 +96,7 @@ export class DummyRegressor extends BaseRegressor<DummyRegressorParameters, Lear
   }
 
   /** Brings back a fitted model from what `toState` returned. @throws DataError when the state is not of that form. */
-  static fromState(this: void, state: PlainData): DummyRegressor {
+  static fromState(state: PlainData): DummyRegressor {
     const reader = new StateReader("DummyRegressor", state);
     const result = new DummyRegressor(reader.parameters());
     const weight = reader.number("weight");

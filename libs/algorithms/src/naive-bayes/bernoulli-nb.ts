@@ -43,7 +43,7 @@ export class BernoulliNB extends BaseDiscreteNB<BernoulliNBParameters> {
   }
 
   /** Brings back a fitted model from what `toState` returned. @throws DataError when the state is not of that form. */
-  static fromState(this: void, state: PlainData): BernoulliNB {
+  static fromState(state: PlainData): BernoulliNB {
     const reader = new StateReader("BernoulliNB", state);
     return new BernoulliNB(reader.parameters()).becomeState(reader);
   }

@@ -52,7 +52,7 @@ export class GaussianNB extends BaseNaiveBayes<GaussianNBParameters, Moments[], 
   }
 
   /** Brings back a fitted model from what `toState` returned. @throws DataError when the state is not of that form. */
-  static fromState(this: void, state: PlainData): GaussianNB {
+  static fromState(state: PlainData): GaussianNB {
     const reader = new StateReader("GaussianNB", state);
     const result = new GaussianNB(reader.parameters());
     const [nFeatures, classes] = [reader.count("nFeatures"), reader.classes()];

@@ -37,7 +37,7 @@ export class MultinomialNB extends BaseDiscreteNB<MultinomialNBParameters> {
   }
 
   /** Brings back a fitted model from what `toState` returned. @throws DataError when the state is not of that form. */
-  static fromState(this: void, state: PlainData): MultinomialNB {
+  static fromState(state: PlainData): MultinomialNB {
     const reader = new StateReader("MultinomialNB", state);
     return new MultinomialNB(reader.parameters()).becomeState(reader);
   }

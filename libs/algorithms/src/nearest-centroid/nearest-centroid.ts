@@ -134,7 +134,7 @@ export class NearestCentroid extends BaseClassifier<NearestCentroidParameters, L
   }
 
   /** Brings back a fitted model from what `toState` returned. @throws DataError when the state is not of that form. */
-  static fromState(this: void, state: PlainData): NearestCentroid {
+  static fromState(state: PlainData): NearestCentroid {
     const reader = new StateReader("NearestCentroid", state);
     const result = new NearestCentroid(reader.parameters());
     result.checkParameters();
