@@ -96,8 +96,11 @@ export abstract class BaseDiscreteNB<Parameters extends DiscreteNBParameters> ex
 
   protected becomeState(reader: StateReader): this {
     const [nFeatures, classes] = [reader.count("nFeatures"), reader.classes()];
+    this.checkParameters(classes);
+    const classCount = countsAt(reader, "classCount", classes.length);
+    if (!classCount.some((count) => count > 0)) reader.refuse("a class with rows at classCount", [0]);
     return this.become(nFeatures, classes, {
-      classCount: countsAt(reader, "classCount", classes.length),
+      classCount,
       featureCount: countsAt(reader, "featureCount", classes.length * nFeatures),
     });
   }

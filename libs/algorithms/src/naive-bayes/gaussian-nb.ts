@@ -56,6 +56,7 @@ export class GaussianNB extends BaseNaiveBayes<GaussianNBParameters, Moments[], 
     const reader = new StateReader("GaussianNB", state);
     const result = new GaussianNB(reader.parameters());
     const [nFeatures, classes] = [reader.count("nFeatures"), reader.classes()];
+    result.checkParameters(classes);
     return result.become(nFeatures, classes, momentsFromState(reader, "moments", classes.length, nFeatures));
   }
 

@@ -9,10 +9,11 @@ import { BernoulliNB, GaussianNB, MultinomialNB } from "./index.ts";
 
 fc.configureGlobal({ seed: 1 });
 
-const KINDS: { name: string; make: () => GaussianNB | MultinomialNB | BernoulliNB }[] = [
-  { name: "GaussianNB", make: () => new GaussianNB() },
-  { name: "MultinomialNB", make: () => new MultinomialNB() },
-  { name: "BernoulliNB", make: () => new BernoulliNB({ binarize: 5 }) },
+/** `other`: a parameter with another value than `make` gives it. */
+const KINDS: { name: string; make: () => GaussianNB | MultinomialNB | BernoulliNB; other: object }[] = [
+  { name: "GaussianNB", make: () => new GaussianNB(), other: { varSmoothing: 1 } },
+  { name: "MultinomialNB", make: () => new MultinomialNB(), other: { alpha: 3 } },
+  { name: "BernoulliNB", make: () => new BernoulliNB({ binarize: 5 }), other: { binarize: 6 } },
 ];
 
 describe("worked examples", () => {
@@ -57,7 +58,7 @@ describe("worked examples", () => {
   });
 });
 
-describe.each(KINDS)("$name", ({ make }) => {
+describe.each(KINDS)("$name", ({ make, other }) => {
   const { X, y } = madeRows("classifier", 60, 3);
 
   test("merged from any parts, it is the model of all rows", () => {
@@ -112,8 +113,8 @@ describe.each(KINDS)("$name", ({ make }) => {
   test("merge refuses no parts, and parts of other parameters, classes or columns", () => {
     const state = make().fit(X, y).toState();
     expect(() => make().merge([])).toThrow(/at least one/);
-    const other = { ...state, parameters: { ...(state.parameters as object), fitPrior: 0, priors: [1] } };
-    expect(() => make().merge([state, other])).toThrow(/parameters .* in part 1/);
+    const otherwise = { ...state, parameters: { ...(state.parameters as object), ...other } };
+    expect(() => make().merge([state, otherwise])).toThrow(/parameters .* in part 1/);
     const fewer = make()
       .fit(
         X,
@@ -191,8 +192,25 @@ describe("features that are refused", () => {
     expect(() => model.predict(matrixFromRows([[NaN]]))).toThrow(/finite numbers/);
   });
 
-  test("a state with counts below 0", () => {
-    const state = new BernoulliNB().fit(matrixFromRows([[0], [1]]), [0, 1]).toState();
+  test("a state with counts below 0, without rows, or with parameters that no fit takes", () => {
+    const [X, y] = [matrixFromRows([[0], [1]]), [0, 1]];
+    const state = new BernoulliNB().fit(X, y).toState();
     expect(() => BernoulliNB.fromState({ ...state, classCount: [-1, 1] })).toThrow(/≥ 0 at classCount/);
+    expect(() => BernoulliNB.fromState({ ...state, classCount: [0, 0] })).toThrow(/with rows at classCount/);
+    expect(() => BernoulliNB.fromState({ ...state, parameters: { classPrior: [1] } })).toThrow(
+      /each of the 2 classes/,
+    );
+    const gaussian = new GaussianNB().fit(X, y).toState();
+    const none = { n: 0, mean: [0], m2: [0] };
+    expect(() => GaussianNB.fromState({ ...gaussian, moments: [none, none] })).toThrow(
+      /with rows at moments/,
+    );
+    expect(() => GaussianNB.fromState({ ...gaussian, moments: [none] })).toThrow(/2 classes at moments/);
+    expect(() => GaussianNB.fromState({ ...gaussian, moments: [none, { ...none, n: -1 }] })).toThrow(
+      /≥ 0 at n/,
+    );
+    expect(() => GaussianNB.fromState({ ...gaussian, parameters: { priors: [1] } })).toThrow(
+      /each of the 2 classes/,
+    );
   });
 });

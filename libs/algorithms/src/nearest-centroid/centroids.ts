@@ -1,6 +1,6 @@
-import type { Moments } from "../preprocessing/moments.ts";
-import { mergeMoments } from "../preprocessing/moments.ts";
+import { mergeMoments, type Moments } from "../preprocessing/moments.ts";
 import { median } from "../preprocessing/quantile.ts";
+import { consecutive } from "../random/sampling.ts";
 import type { Matrix } from "../tensor/matrix.ts";
 
 /** K × d; those of classes without rows are 0, and do not count. */
@@ -24,22 +24,17 @@ export function medianCentroids(
   for (let k = 0; k < nClasses; k++) {
     const rows = rowsOfClass(codes, k, weights);
     const rowWeights = weights && Float64Array.from(rows, (i) => weights[i]);
+    const column = new Float64Array(rows.length);
     for (let j = 0; j < d && rows.length > 0; j++) {
-      centroids[k * d + j] = median(
-        Float64Array.from(rows, (i) => data[i * d + j]),
-        rowWeights,
-      );
+      for (let i = 0; i < rows.length; i++) column[i] = data[rows[i] * d + j];
+      centroids[k * d + j] = median(column, rowWeights);
     }
   }
   return centroids;
 }
 
-function rowsOfClass(codes: Float64Array, k: number, weights: Float64Array | null): number[] {
-  const rows: number[] = [];
-  codes.forEach((code, i) => {
-    if (code === k && (weights === null || weights[i] > 0)) rows.push(i);
-  });
-  return rows;
+function rowsOfClass(codes: Float64Array, k: number, weights: Float64Array | null): Int32Array {
+  return consecutive(codes.length).filter((i) => codes[i] === k && (weights === null || weights[i] > 0));
 }
 
 /**

@@ -25,6 +25,7 @@ import {
   squaresAround,
   type Centroids,
 } from "./centroids.ts";
+import { DISTANCES, nearestCodes } from "./nearest-codes.ts";
 
 export interface NearestCentroidParameters {
   /** "euclidean": centroids are means; "manhattan": medians. Default: "euclidean". */
@@ -34,12 +35,6 @@ export interface NearestCentroidParameters {
 }
 
 const DEFAULTS: NearestCentroidParameters = { metric: "euclidean", shrinkThreshold: null };
-
-/** What one feature adds to the distance; the root of the Euclidean one changes no order. */
-const TERMS = {
-  euclidean: (difference: number) => difference * difference,
-  manhattan: Math.abs,
-};
 
 interface Learnt {
   readonly nFeatures: number;
@@ -147,7 +142,7 @@ export class NearestCentroid extends BaseClassifier<NearestCentroidParameters, L
 
   private checkParameters(): void {
     checkOptions(DEFAULTS, this.parameters);
-    chooseByName(TERMS, "metric", this.parameters.metric);
+    chooseByName(DISTANCES, "metric", this.parameters.metric);
     const { shrinkThreshold } = this.parameters;
     if (shrinkThreshold !== null && !(shrinkThreshold > 0 && shrinkThreshold < Infinity)) {
       throw new ParameterError(
@@ -180,21 +175,8 @@ export class NearestCentroid extends BaseClassifier<NearestCentroidParameters, L
 
   /** The code of the nearest centroid of every row. */
   private codesOf(X: Matrix): Int32Array {
-    const { nFeatures: d, moments, centroids } = this.modelFor(X);
-    const term = TERMS[this.parameters.metric];
+    const { moments, centroids } = this.modelFor(X);
     const possible = Int32Array.from(moments.keys()).filter((k) => moments[k].n > 0);
-    const codes = new Int32Array(X.nRows);
-    for (let i = 0; i < X.nRows; i++) {
-      let nearest = Infinity;
-      codes[i] = possible[0];
-      for (const k of possible) {
-        let distance = 0;
-        for (let j = 0; j < d; j++) distance += term(X.data[i * d + j] - centroids[k * d + j]);
-        if (distance >= nearest) continue;
-        nearest = distance;
-        codes[i] = k;
-      }
-    }
-    return codes;
+    return nearestCodes(X, centroids, possible, DISTANCES[this.parameters.metric]);
   }
 }

@@ -98,15 +98,17 @@ export function momentsToState(moments: readonly Moments[]): PlainData[] {
   return moments.map(({ n, mean, m2 }) => ({ n, mean: Array.from(mean), m2: Array.from(m2) }));
 }
 
-/** What `momentsToState` wrote under `key`. @throws DataError unless it is of K classes and d columns. */
+/** What `momentsToState` wrote under `key`. @throws DataError unless it is of K classes, one of them with rows, and d columns. */
 export function momentsFromState(state: StateReader, key: string, nClasses: number, d: number): Moments[] {
   const parts = state.objects(key);
   if (parts.length !== nClasses) state.refuse(`${nClasses} classes at ${key}`, parts.length);
-  return parts.map((part) => ({
+  const moments = parts.map((part) => ({
     n: nonNegative(part, "n"),
     mean: part.float64("mean", d),
     m2: part.float64("m2", d),
   }));
+  if (!moments.some(({ n }) => n > 0)) state.refuse(`a class with rows at ${key}`, "none");
+  return moments;
 }
 
 function nonNegative(part: StateReader, key: string): number {

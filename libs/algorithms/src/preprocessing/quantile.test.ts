@@ -18,6 +18,20 @@ describe("quantile", () => {
     expect(quantile(Float64Array.of(5), 0.3, null)).toBe(5);
   });
 
+  test("is what sorting gives, and leaves the values as they are", () => {
+    const values = fc.array(fc.integer({ min: -20, max: 20 }), { minLength: 1, maxLength: 60 });
+    fc.assert(
+      fc.property(values, fc.double({ min: 0, max: 1, noNaN: true }), (list, q) => {
+        const given = Float64Array.from(list);
+        const sorted = given.slice().sort();
+        const h = (list.length - 1) * q;
+        const [low, high] = [sorted[Math.floor(h)], sorted[Math.ceil(h)]];
+        expect(quantile(given, q, null)).toBeCloseTo(low + (h - Math.floor(h)) * (high - low), 12);
+        expect(Array.from(given)).toEqual(list);
+      }),
+    );
+  });
+
   test("weights that are whole numbers are repeats", () => {
     fc.assert(
       fc.property(weighted, fc.double({ min: 0, max: 1, noNaN: true }), (items, q) => {
