@@ -108,7 +108,9 @@ export class NearestCentroid extends BaseClassifier<NearestCentroidParameters, L
   override predict(X: Matrix): Label[] {
     const codes = this.codesOf(X);
     const { classes } = this.model();
-    return Array.from(codes, (code) => classes[code]);
+    const labels = new Array<Label>(codes.length);
+    for (let i = 0; i < codes.length; i++) labels[i] = classes[codes[i]];
+    return labels;
   }
 
   predictProba(X: Matrix): Matrix {
