@@ -66,7 +66,6 @@ describe.each(KINDS)("$name", ({ make, other }) => {
       fc.property(cutRows, fc.boolean(), (rows, isWeighted) => {
         const { serial, merged } = serialAndMerged(make, rows, isWeighted);
         const [joint, expected] = [serial, merged].map((model) => model.jointLogLikelihood(rows.X).data);
-        // With hardly any rows a variance may be next to nothing, and lose digits in any order of summing.
         expect(relativeError(joint.map(finite), expected.map(finite))).toBeLessThan(1e-9);
         expect(merged.predict(rows.X)).toEqual(serial.predict(rows.X));
         expect(relativeError(merged.classCount, serial.classCount)).toBeLessThan(1e-12);
@@ -142,7 +141,7 @@ describe.each(KINDS)("$name", ({ make, other }) => {
   });
 });
 
-/** −∞ of an impossible class is not a number to compare by quotients. */
+/** −∞ of an impossible class cannot be compared by quotients; no possible class has the log 0 here. */
 function finite(log: number): number {
   return log === -Infinity ? 0 : log;
 }
