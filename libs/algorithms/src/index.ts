@@ -91,3 +91,7 @@ export {
   DecisionTreeRegressor,
   type DecisionTreeRegressorParameters,
 } from "./tree/decision-tree-regressor.ts";
+export * from "./dummy/index.ts";
+export * from "./naive-bayes/index.ts";
+export * from "./nearest-centroid/index.ts";
+export * from "./neighbors/index.ts";

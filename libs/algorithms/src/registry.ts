@@ -1,5 +1,9 @@
 import { DataError } from "./errors.ts";
 import type { Estimator, EstimatorClass, PlainData } from "./estimator.ts";
+import { DummyClassifier, DummyRegressor } from "./dummy/index.ts";
+import { BernoulliNB, GaussianNB, MultinomialNB } from "./naive-bayes/index.ts";
+import { NearestCentroid } from "./nearest-centroid/index.ts";
+import { KNeighborsClassifier, KNeighborsRegressor } from "./neighbors/index.ts";
 import { DecisionTreeClassifier } from "./tree/decision-tree-classifier.ts";
 import { DecisionTreeRegressor } from "./tree/decision-tree-regressor.ts";
 
@@ -7,6 +11,14 @@ import { DecisionTreeRegressor } from "./tree/decision-tree-regressor.ts";
 export const ESTIMATORS = {
   DecisionTreeClassifier,
   DecisionTreeRegressor,
+  BernoulliNB,
+  DummyClassifier,
+  DummyRegressor,
+  GaussianNB,
+  KNeighborsClassifier,
+  KNeighborsRegressor,
+  MultinomialNB,
+  NearestCentroid,
 } satisfies Record<string, EstimatorClass>;
 
 export type EstimatorName = keyof typeof ESTIMATORS;

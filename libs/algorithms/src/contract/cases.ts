@@ -18,8 +18,80 @@ const TREE_REFUSALS: ContractCase["refused"] = [
   [{ criterion: "friedman" }, /be one of/],
 ];
 
+const DISCRETE_REFUSALS: ContractCase["refused"] = [
+  [{ alpha: -1 }, /a finite number ≥ 0/],
+  [{ fitPrior: "yes" }, /true or false/],
+  [{ classPrior: [0.5, 0.6] }, /sum to 1/],
+  [{ classPrior: [0.5, 0.5] }, /each of the 3 classes/],
+];
+
+const NEIGHBORS: ContractCase = {
+  parameters: [
+    {},
+    { weights: "distance", algorithm: "kd_tree", leafSize: 2 },
+    { metric: "manhattan", algorithm: "brute", nNeighbors: 1 },
+    { p: 3 },
+  ],
+  refused: [
+    [{ nNeighbors: 0 }, /an integer ≥ 1/],
+    [{ weights: "gauss" }, /be one of uniform, distance/],
+    [{ algorithm: "ball_tree" }, /be one of auto, brute, kd_tree/],
+    [{ leafSize: 0 }, /an integer ≥ 1/],
+    [{ p: 0.5 }, /a finite number ≥ 1/],
+    [{ metric: "cosine" }, /be one of minkowski, euclidean, manhattan/],
+  ],
+};
+
 /** Every estimator is here: the compiler misses none. */
 export const CONTRACT_CASES: Record<EstimatorName, ContractCase> = {
   DecisionTreeClassifier: { parameters: [{}, { maxLeafNodes: 4 }], refused: TREE_REFUSALS },
   DecisionTreeRegressor: { parameters: [{}, { maxLeafNodes: 4 }], refused: TREE_REFUSALS },
+  BernoulliNB: {
+    parameters: [{}, { alpha: 0, binarize: 4 }, { fitPrior: false }],
+    refused: [...DISCRETE_REFUSALS, [{ binarize: NaN }, /null .* or a finite number/]],
+  },
+  // "constant" needs a class that all data of the suite have: it has tests of its own.
+  DummyClassifier: {
+    parameters: [{}, { strategy: "most_frequent" }, { strategy: "stratified" }, { strategy: "uniform" }],
+    refused: [
+      [{ strategy: "mode" }, /be one of prior, most_frequent, stratified, uniform, constant/],
+      [{ constant: 7, strategy: "constant" }, /be one of the classes \[0,1,2\]/],
+      [{ seed: NaN }, /a finite number/],
+    ],
+  },
+  DummyRegressor: {
+    parameters: [
+      {},
+      { strategy: "median" },
+      { strategy: "quantile", quantile: 0.9 },
+      { strategy: "constant", constant: 2 },
+    ],
+    refused: [
+      [{ strategy: "mode" }, /be one of mean, median, quantile, constant/],
+      [{ quantile: 2, strategy: "quantile" }, /a number from 0 to 1/],
+      [{ constant: null, strategy: "constant" }, /a finite number/],
+    ],
+  },
+  GaussianNB: {
+    parameters: [{}, { varSmoothing: 0 }],
+    refused: [
+      [{ varSmoothing: -1 }, /a finite number ≥ 0/],
+      [{ priors: [0.5, 0.6] }, /sum to 1/],
+      [{ priors: [0.5, 0.5] }, /each of the 3 classes/],
+    ],
+  },
+  KNeighborsClassifier: NEIGHBORS,
+  KNeighborsRegressor: NEIGHBORS,
+  MultinomialNB: {
+    parameters: [{}, { alpha: 0 }, { fitPrior: false }],
+    refused: DISCRETE_REFUSALS,
+    isNonNegative: true,
+  },
+  NearestCentroid: {
+    parameters: [{}, { metric: "manhattan" }, { shrinkThreshold: 0.5 }],
+    refused: [
+      [{ metric: "cosine" }, /be one of euclidean, manhattan/],
+      [{ shrinkThreshold: 0 }, /null .* or a finite number > 0/],
+    ],
+  },
 };

@@ -1,0 +1,2 @@
+export { DummyClassifier, type DummyClassifierParameters } from "./dummy-classifier.ts";
+export { DummyRegressor, type DummyRegressorParameters } from "./dummy-regressor.ts";

@@ -1,0 +1,1 @@
+export { NearestCentroid, type NearestCentroidParameters } from "./nearest-centroid.ts";
