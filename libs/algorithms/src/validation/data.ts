@@ -22,6 +22,17 @@ export function checkFinite(X: Matrix, name = "X"): void {
   });
 }
 
+/** @throws DataError with row and column of the first value that is infinite; NaN stands for a missing value. */
+export function checkFiniteOrMissing(X: Matrix, name = "X"): void {
+  const i = X.data.findIndex((value) => value === Infinity || value === -Infinity);
+  if (i < 0) return;
+  throw new DataError({
+    expected: `finite numbers, or NaN for a missing value, in ${name}`,
+    got: `${X.data[i]} in row ${Math.floor(i / X.nColumns)}, column ${i % X.nColumns} (counted from 0)`,
+    remedy: "Replace the value or leave the row out.",
+  });
+}
+
 /** @throws DataError with the index of the first target that is NaN or infinite. */
 export function checkFiniteTargets(y: ArrayLike<number>, name = "y"): void {
   const i = firstNotFinite(y);
