@@ -19,6 +19,7 @@ export type { GradientModel } from "./gradient-model.ts";
 export * from "./penalties/index.ts";
 export * from "./base/index.ts";
 export * from "./transformers/index.ts";
+export * from "./pipeline/index.ts";
 export { ESTIMATORS, estimatorFromState, type EstimatorName } from "./registry.ts";
 export { codesFromScores } from "./linear/class-scores.ts";
 export { LinearModel, type LinearModelOptions } from "./linear/linear-model.ts";

@@ -1,5 +1,6 @@
 import { DataError } from "./errors.ts";
 import type { Estimator, EstimatorClass, PlainData } from "./estimator.ts";
+import { Pipeline } from "./pipeline/pipeline.ts";
 import { DecisionTreeClassifier } from "./tree/decision-tree-classifier.ts";
 import { DecisionTreeRegressor } from "./tree/decision-tree-regressor.ts";
 
@@ -7,6 +8,10 @@ import { DecisionTreeRegressor } from "./tree/decision-tree-regressor.ts";
 export const ESTIMATORS = {
   DecisionTreeClassifier,
   DecisionTreeRegressor,
+  /** A pipeline looks its steps up here: a getter, for whichever of the two modules is loaded first. */
+  get Pipeline() {
+    return Pipeline;
+  },
 } satisfies Record<string, EstimatorClass>;
 
 export type EstimatorName = keyof typeof ESTIMATORS;
