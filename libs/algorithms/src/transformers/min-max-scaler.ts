@@ -74,12 +74,13 @@ export class MinMaxScaler extends BaseTransformer<MinMaxScalerParameters, Learnt
 
   transform(X: Matrix): Matrix {
     const { scale, offset } = this.line(this.modelFor(X));
-    const Z = matrix(X.nRows, X.nColumns);
-    for (let i = 0, at = 0; i < X.nRows; i++) {
-      for (let j = 0; j < X.nColumns; j++, at++) Z.data[at] = X.data[at] * scale[j] + offset[j];
+    const { data, nRows, nColumns } = X;
+    const Z = new Float64Array(data.length);
+    for (let i = 0, at = 0; i < nRows; i++) {
+      for (let j = 0; j < nColumns; j++, at++) Z[at] = data[at] * scale[j] + offset[j];
     }
-    if (this.parameters.clip) clip(Z.data, this.parameters.featureRange);
-    return Z;
+    if (this.parameters.clip) clip(Z, this.parameters.featureRange);
+    return matrix(nRows, nColumns, Z);
   }
 
   /** xᵢⱼ = (zᵢⱼ − offsetⱼ) / sⱼ. What `clip` cut away does not come back. */

@@ -149,21 +149,27 @@ export class SimpleImputer extends BaseTransformer<SimpleImputerParameters, Impu
     return { nFeatures: parts[0].nFeatures, ...presence, ...answer };
   }
 
-  private fill(X: Matrix, Z: Matrix, kept: Int32Array, statistics: Float64Array): void {
-    const missing = this.missing();
-    for (let i = 0; i < X.nRows; i++) {
+  private fill(
+    { data, nRows, nColumns }: Matrix,
+    Z: Matrix,
+    kept: Int32Array,
+    statistics: Float64Array,
+  ): void {
+    const [missing, filled] = [this.missing(), Z.data];
+    for (let i = 0; i < nRows; i++) {
+      const [from, to] = [i * nColumns, i * Z.nColumns];
       for (let k = 0; k < kept.length; k++) {
-        const x = X.data[i * X.nColumns + kept[k]];
-        Z.data[i * Z.nColumns + k] = x !== x || x === missing ? statistics[kept[k]] : x;
+        const x = data[from + kept[k]];
+        filled[to + k] = x !== x || x === missing ? statistics[kept[k]] : x;
       }
     }
   }
 
-  private indicate(X: Matrix, Z: Matrix, columns: Int32Array, first: number): void {
+  private indicate({ data, nRows, nColumns }: Matrix, Z: Matrix, columns: Int32Array, first: number): void {
     const missing = this.missing();
-    for (let i = 0; i < X.nRows; i++) {
+    for (let i = 0; i < nRows; i++) {
       for (let k = 0; k < columns.length; k++) {
-        const x = X.data[i * X.nColumns + columns[k]];
+        const x = data[i * nColumns + columns[k]];
         Z.data[i * Z.nColumns + first + k] = x !== x || x === missing ? 1 : 0;
       }
     }
