@@ -23,7 +23,8 @@ export interface DatasetFiles {
   y: string;
 }
 
-const TRAIN_FILES: DatasetFiles = { X: "X_train.csv", y: "y_train.csv" };
+/** A worker's shard. */
+export const TRAIN_FILES: DatasetFiles = { X: "X_train.csv", y: "y_train.csv" };
 const TEST_FILES: DatasetFiles = { X: "X_test.csv", y: "y_test.csv" };
 export const TEST_DATA_FOLDER = "chimera_test_data";
 
