@@ -72,9 +72,15 @@ export abstract class BaseTransformer<
   }
 
   protected override modelFor(X: Matrix): Learnt {
+    const model = this.modelOfWidth(X);
+    this.checkValues(X);
+    return model;
+  }
+
+  /** The model, once `X` has its width; whoever asks checks the values. */
+  protected modelOfWidth(X: Matrix): Learnt {
     const model = this.model();
     checkWidth(X, model.nFeatures);
-    this.checkValues(X);
     return model;
   }
 

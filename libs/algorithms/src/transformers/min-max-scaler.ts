@@ -73,12 +73,19 @@ export class MinMaxScaler extends BaseTransformer<MinMaxScalerParameters, Learnt
   }
 
   transform(X: Matrix): Matrix {
-    const { scale, offset } = this.line(this.modelFor(X));
+    const { scale, offset } = this.line(this.modelOfWidth(X));
     const { data, nRows, nColumns } = X;
     const Z = new Float64Array(data.length);
+    // One pass over large data instead of two: 0 as long as all values are finite, for z · 0 is NaN for others.
+    let fault = 0;
     for (let i = 0, at = 0; i < nRows; i++) {
-      for (let j = 0; j < nColumns; j++, at++) Z[at] = data[at] * scale[j] + offset[j];
+      for (let j = 0; j < nColumns; j++, at++) {
+        const z = data[at] * scale[j] + offset[j];
+        fault += z * 0;
+        Z[at] = z;
+      }
     }
+    if (fault !== 0) checkFinite(X);
     if (this.parameters.clip) clip(Z, this.parameters.featureRange);
     return matrix(nRows, nColumns, Z);
   }
