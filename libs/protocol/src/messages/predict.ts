@@ -23,12 +23,10 @@ const columnNames = z
  */
 export const predictInputSchema = z.object({
   X_pred_columns: columnNames,
-  X_pred_rows: z
-    .custom<Cell[][]>(Array.isArray, "Expected a list of rows, each a list of cells.")
-    .meta({
-      type: "array",
-      items: { type: "array", items: { type: ["number", "string", "boolean", "null"] } },
-    }),
+  X_pred_rows: z.custom<Cell[][]>(Array.isArray, "Expected a list of rows, each a list of cells.").meta({
+    type: "array",
+    items: { type: "array", items: { type: ["number", "string", "boolean", "null"] } },
+  }),
 });
 export type PredictInput = z.output<typeof predictInputSchema>;
 
