@@ -17,6 +17,7 @@ const floors: Record<string, number> = {
   "bagging-classification": 0.85,
   "bagging-regression": 0.3,
   "bagging-same-data": 0.9,
+  "pipeline-bagging": 0.85,
 };
 
 let folder: string;

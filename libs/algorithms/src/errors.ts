@@ -2,9 +2,9 @@
 export class NotFittedError extends Error {
   override readonly name = "NotFittedError";
 
-  /** @param estimator its name, e.g. `DecisionTreeClassifier`. */
-  constructor(estimator: string) {
-    super(`This ${estimator} is not fitted yet: call fit(X, y) first.`);
+  /** @param estimator its name, e.g. `DecisionTreeClassifier`. @param call what cures it. */
+  constructor(estimator: string, call = "fit(X, y)") {
+    super(`This ${estimator} is not fitted yet: call ${call} first.`);
   }
 }
 

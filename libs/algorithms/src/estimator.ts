@@ -46,6 +46,8 @@ export interface Layer {
 export interface EstimatorBase {
   /** The class name, e.g. `DecisionTreeClassifier`. */
   readonly name: string;
+  /** Whether X may hold NaN, for a missing value. Default: no, NaN is refused. */
+  readonly takesMissing?: boolean;
   /** The parameters it was constructed with, defaults filled in. */
   getParams(): PlainData;
   /** What was learnt, as plain JSON data; the class's static `fromState` brings it back. @throws NotFittedError */
@@ -106,7 +108,7 @@ export type Estimator = Classifier | Regressor;
 /** The class of an estimator: how it is made, and how it comes back from a state. */
 export interface EstimatorClass<E extends Estimator = Estimator> {
   readonly name: string;
-  new (parameters?: never): E;
+  new (parameters: never): E;
   /** @throws DataError when the state is not what `toState` of this class returned. */
   fromState(state: PlainData): E;
 }

@@ -19,6 +19,8 @@ export type { GradientModel } from "./gradient-model.ts";
 export * from "./penalties/index.ts";
 export * from "./base/index.ts";
 export { distributedModes, distributedModesTable, type DistributedMode } from "./distributed-modes.ts";
+export * from "./transformers/index.ts";
+export * from "./pipeline/index.ts";
 export { ESTIMATORS, estimatorFromState, type EstimatorName } from "./registry.ts";
 export { codesFromScores } from "./linear/class-scores.ts";
 export { LinearModel, type LinearModelOptions } from "./linear/linear-model.ts";
@@ -68,6 +70,7 @@ export type { ScheduleName } from "./schedules/schedules.ts";
 export {
   checkEqualLengths,
   checkFinite,
+  checkFiniteOrMissing,
   checkFiniteTargets,
   checkNotEmpty,
   checkSameLength,

@@ -4,6 +4,7 @@ import { DummyClassifier, DummyRegressor } from "./dummy/index.ts";
 import { BernoulliNB, GaussianNB, MultinomialNB } from "./naive-bayes/index.ts";
 import { NearestCentroid } from "./nearest-centroid/index.ts";
 import { KNeighborsClassifier, KNeighborsRegressor } from "./neighbors/index.ts";
+import { Pipeline } from "./pipeline/pipeline.ts";
 import { DecisionTreeClassifier } from "./tree/decision-tree-classifier.ts";
 import { DecisionTreeRegressor } from "./tree/decision-tree-regressor.ts";
 
@@ -19,6 +20,10 @@ export const ESTIMATORS = {
   KNeighborsRegressor,
   MultinomialNB,
   NearestCentroid,
+  /** A pipeline looks its steps up here: a getter, for whichever of the two modules is loaded first. */
+  get Pipeline() {
+    return Pipeline;
+  },
 } satisfies Record<string, EstimatorClass>;
 
 export type EstimatorName = keyof typeof ESTIMATORS;

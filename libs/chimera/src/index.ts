@@ -48,6 +48,23 @@ export {
   type Task,
 } from "@chimera/algorithms";
 
+// What turns rows into rows that a learner learns from more easily, and the chain of both.
+export {
+  MinMaxScaler,
+  OneHotEncoder,
+  Pipeline,
+  SimpleImputer,
+  StandardScaler,
+  type MinMaxScalerParameters,
+  type OneHotEncoderParameters,
+  type PipelineParameters,
+  type PipelineStep,
+  type SimpleImputerParameters,
+  type StandardScalerParameters,
+  type Transformer,
+  type TransformerFitOptions,
+} from "@chimera/algorithms";
+
 // Data in, and its numbers out.
 export {
   loadDataset,

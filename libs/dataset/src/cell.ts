@@ -15,6 +15,14 @@ export function parseCell(text: string): number | undefined {
   return NOT_FINITE.test(trimmed) ? NaN : undefined;
 }
 
+/** What people write into a cell that has no value. */
+const MISSING = /^(?:|na|nan|null|\?)$/iu;
+
+/** Whether a cell says that its value is missing: it is empty, or NA, NaN, null (in any case) or a question mark. */
+export function isMissingCell(text: string): boolean {
+  return MISSING.test(text.trim());
+}
+
 /** Where a cell stands. */
 export interface CellPlace {
   readonly file: string;
@@ -25,6 +33,17 @@ export interface CellPlace {
 export function emptyCell(place: CellPlace, expected: string): DatasetError {
   const cure = "Fill it in, or remove the row.";
   return new DatasetError({ ...place, expected, got: "an empty cell", cure });
+}
+
+/** A missing value among the features of a learner that takes none. */
+export function missingCell(place: CellPlace, text: string): DatasetError {
+  const isEmpty = text.trim() === "";
+  return new DatasetError({
+    ...place,
+    expected: isEmpty ? "a number" : "a finite number",
+    got: isEmpty ? "an empty cell" : quoted(text.trim()),
+    cure: "Fill it in, or remove the row. A learner fills such cells itself when it is a Pipeline that begins with a SimpleImputer.",
+  });
 }
 
 export function notFinite(place: CellPlace, text: string): DatasetError {

@@ -31,6 +31,32 @@ describe("readFeatures", () => {
   });
 });
 
+describe("readFeatures with allowMissing", () => {
+  const readWithHoles = (content: string) => readFeatures(temporaryFile(content), { allowMissing: true });
+
+  it.each([
+    ["empty cells", "a,b\n,2\n3,\n"],
+    ["blank cells", "a,b\n \t,2\n3,  \n"],
+    ["NA and nan", "a,b\nNA,2\n3,nan\n"],
+    ["null and a question mark", "a,b\r\nnull,2\r\n3, ? \r\n"],
+    ["quoted ones", 'a,b\n"",2\n3,"NaN"\n'],
+    ["many blanks round one", `a,b\n${" ".repeat(40)}NA,2\n3,\n`],
+  ])("reads %s as NaN", (_, content) => {
+    expect(readWithHoles(content)).toEqual({
+      columns: ["a", "b"],
+      X: { nRows: 2, nColumns: 2, data: Float64Array.of(NaN, 2, 3, NaN) },
+    });
+  });
+
+  it("reads a single column: a blank line between rows is a missing value, at the end it is none", () => {
+    expect(readWithHoles("a\n1\n\n?\n2\n\n").X.data).toEqual(Float64Array.of(1, NaN, NaN, 2));
+  });
+
+  it.each(["Paris", "-nan", "Infinity", "1e400", "n/a", "N A"])("still refuses %s", (cell) => {
+    expect(faultOf(() => readWithHoles(`a,b\n,1\n${cell},2\n`))).toMatchObject({ line: 3, column: "a" });
+  });
+});
+
 describe("readFeatures refuses", () => {
   it.each([
     ["an empty file", "", { got: "an empty file" }],
@@ -70,6 +96,18 @@ describe("readFeatures refuses", () => {
 
   it("counts file lines, also when a quoted cell takes several", () => {
     expect(faultOf(() => read('"a\n1",b\n"1\n",2\n3,x\n'))).toMatchObject({ line: 5, column: "b" });
+  });
+
+  it.each(["", " ", "NA", "NaN", "null", "?"])("the missing value %j, and says what fills it", (cell) => {
+    const fault = faultOf(() => read(`a,b\n1,${cell}\n`));
+    expect(fault).toMatchObject({
+      line: 2,
+      column: "b",
+      expected: expect.stringMatching(/^a (finite )?number$/),
+    });
+    expect(fault.cure).toMatch(
+      /^Fill it in, or remove the row. .* a Pipeline that begins with a SimpleImputer.$/,
+    );
   });
 
   it("with one sentence that says where, what and what to do", () => {

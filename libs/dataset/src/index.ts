@@ -1,6 +1,6 @@
 export { DatasetError, type DatasetFault } from "./dataset-error.ts";
-export { readFeatures, type Features } from "./features.ts";
-export { loadDataset, readHoldOut, type Dataset, type DatasetFiles } from "./load-dataset.ts";
+export { readFeatures, type FeatureOptions, type Features } from "./features.ts";
+export { loadDataset, readHoldOut, TRAIN_FILES, type Dataset, type DatasetFiles } from "./load-dataset.ts";
 export { splitTable, type Split, type SplitOptions } from "./split-table.ts";
 export { readTarget, type Target } from "./target.ts";
 export {

@@ -2,14 +2,14 @@ import type { Matrix, Task } from "@chimera/algorithms";
 import { statSync } from "node:fs";
 import { join } from "node:path";
 import { DatasetError } from "./dataset-error.ts";
-import { readFeatures } from "./features.ts";
+import { readFeatures, type FeatureOptions } from "./features.ts";
 import { readNumericTarget, readTarget } from "./target.ts";
 
 /** Features and target of the same rows. */
 export interface Dataset {
   /** Names of the features, trimmed and in lower case, unique. */
   columns: string[];
-  /** n × d, n ≥ 1, finite. */
+  /** n × d, n ≥ 1, finite (or NaN with `allowMissing`). */
   X: Matrix;
   /** Name of the target, trimmed and in lower case. */
   targetColumn: string;
@@ -23,7 +23,8 @@ export interface DatasetFiles {
   y: string;
 }
 
-const TRAIN_FILES: DatasetFiles = { X: "X_train.csv", y: "y_train.csv" };
+/** A worker's shard. */
+export const TRAIN_FILES: DatasetFiles = { X: "X_train.csv", y: "y_train.csv" };
 const TEST_FILES: DatasetFiles = { X: "X_test.csv", y: "y_test.csv" };
 export const TEST_DATA_FOLDER = "chimera_test_data";
 
@@ -32,8 +33,13 @@ export const TEST_DATA_FOLDER = "chimera_test_data";
  *
  * @throws DatasetError with file, line and column.
  */
-export function loadDataset(folder: string, task: Task, names: DatasetFiles = TRAIN_FILES): Dataset {
-  const { columns, X } = readFeatures(join(folder, names.X));
+export function loadDataset(
+  folder: string,
+  task: Task,
+  names: DatasetFiles = TRAIN_FILES,
+  options: FeatureOptions = {},
+): Dataset {
+  const { columns, X } = readFeatures(join(folder, names.X), options);
   const yPath = join(folder, names.y);
   const { column: targetColumn, y } = task === "regressor" ? readNumericTarget(yPath) : readTarget(yPath);
   if (y.length !== X.nRows) {
@@ -52,8 +58,12 @@ export function loadDataset(folder: string, task: Task, names: DatasetFiles = TR
  *
  * @throws DatasetError with file, line and column.
  */
-export function readHoldOut(projectDir: string, task: Task): Dataset | undefined {
+export function readHoldOut(
+  projectDir: string,
+  task: Task,
+  options: FeatureOptions = {},
+): Dataset | undefined {
   const folder = join(projectDir, TEST_DATA_FOLDER);
   if (!statSync(folder, { throwIfNoEntry: false })) return undefined;
-  return loadDataset(folder, task, TEST_FILES);
+  return loadDataset(folder, task, TEST_FILES, options);
 }

@@ -1,4 +1,9 @@
+import { isMissingCell } from "./cell.ts";
+
 const TAB = 9;
+const LINE_FEED = 10;
+const CARRIAGE_RETURN = 13;
+const COMMA = 44;
 const SPACE = 32;
 const PLUS = 43;
 const MINUS = 45;
@@ -12,6 +17,9 @@ const FIRST_INEXACT = 2 ** 53;
 
 /** 10⁰ … 10²², the powers of ten that are exact in float64. */
 const POWERS_OF_TEN = Float64Array.from({ length: 23 }, (_, exponent) => Number(`1e${exponent}`));
+
+/** A longer cell is left to the general path: with blanks round it, it may still be missing. */
+const LONGEST_MISSING = 16;
 
 /** Exponents of more digits are left to `Number`. */
 const LARGEST_EXPONENT = 9999;
@@ -73,6 +81,20 @@ export class NumberScanner {
     return isNegative ? -magnitude : magnitude;
   }
 
+  /**
+   * After `next` gave NaN: whether the cell that began at `start` says that its value is missing; then `position` is at
+   * the byte that follows the cell.
+   */
+  skipMissing(start: number): boolean {
+    const bytes = this.#bytes;
+    let end = start;
+    while (!isEndOfCell(bytes[end]) && end < bytes.length) end++;
+    this.position = end;
+    return (
+      end === start || (end - start <= LONGEST_MISSING && isMissingCell(bytes.toString("latin1", start, end)))
+    );
+  }
+
   /** The exponent after the letter at `mark`, capped; NaN when it has no digits. Moves `position` behind it. */
   #exponentAfter(mark: number): number {
     const bytes = this.#bytes;
@@ -88,6 +110,10 @@ export class NumberScanner {
     if (at === firstDigit) return NaN;
     return isNegative ? -exponent : exponent;
   }
+}
+
+function isEndOfCell(byte: number): boolean {
+  return byte === COMMA || byte === LINE_FEED || byte === CARRIAGE_RETURN;
 }
 
 function isBlank(byte: number): boolean {

@@ -18,26 +18,32 @@ export interface NumericTable {
  * The fast path: parses a CSV of plain numbers from its bytes, without making strings.
  *
  * @param bytes UTF-8 without a byte order mark.
+ * @param allowMissing whether cells that say that their value is missing become NaN (see `isMissingCell`).
  * @returns undefined for a table it cannot read (quotes, text, ragged rows, no rows, …): the general path then
  *   reads it, or says what is wrong and where.
  */
-export function parseNumericTable(bytes: Buffer): NumericTable | undefined {
+export function parseNumericTable(bytes: Buffer, allowMissing = false): NumericTable | undefined {
   const headerEnd = bytes.indexOf(LINE_FEED);
   const header = headerEnd < 0 ? undefined : headerCells(bytes.toString("utf8", 0, headerEnd));
   const bodyEnd = withoutFinalLineBreaks(bytes);
   if (!header || bodyEnd <= headerEnd) return undefined;
 
   const nRows = 1 + countLineFeeds(bytes, headerEnd + 1, bodyEnd);
-  // A cell takes a digit and a separator at least, so that a table of blank lines reserves no memory.
-  if (nRows * header.length * 2 > bodyEnd - headerEnd) return undefined;
+  // A cell takes a separator at least, and a digit where none may be missing: blank lines reserve no memory.
+  if (nRows * header.length * (allowMissing ? 1 : 2) > bodyEnd - headerEnd) return undefined;
   const X = matrix(nRows, header.length);
-  return fill(X, endedByLineFeed(bytes, bodyEnd), headerEnd + 1) ? { header, X } : undefined;
+  // In a single column an empty cell is a blank line, which at the end of a file is none: the general path knows.
+  const takesMissing = allowMissing && header.length > 1;
+  return fill(X, endedByLineFeed(bytes, bodyEnd), headerEnd + 1, takesMissing) ? { header, X } : undefined;
 }
 
-/** The cells of the first line; undefined when it does not end the header (a line break in quotes) or is malformed. */
+/**
+ * The cells of the first line; undefined when it does not end the header (a line break in quotes), is malformed, or has
+ * tabs, which may be the separator.
+ */
 function headerCells(line: string): string[] | undefined {
   const text = line.replace(/\r$/u, "");
-  if (/[\r]/u.test(text)) return undefined;
+  if (/[\r\t]/u.test(text)) return undefined;
   if (!text.includes('"')) return text.split(",");
   const { data, errors } = Papa.parse<string[]>(text, { delimiter: ",", newline: "\n" });
   return errors.length === 0 ? data[0] : undefined;
@@ -62,14 +68,20 @@ function endedByLineFeed(bytes: Buffer, bodyEnd: number): Buffer {
   return bodyEnd < bytes.length ? bytes : Buffer.concat([bytes, Buffer.of(LINE_FEED)]);
 }
 
-/** Reads all cells of `X`; false as soon as a row is not `nColumns` numbers. */
-function fill({ nRows, nColumns, data }: Matrix, bytes: Buffer, start: number): boolean {
+/** Reads all cells of `X`; false as soon as a row is not `nColumns` numbers (or missing values, where they are taken). */
+function fill(
+  { nRows, nColumns, data }: Matrix,
+  bytes: Buffer,
+  start: number,
+  takesMissing: boolean,
+): boolean {
   const scanner = new NumberScanner(bytes, start);
   let cell = 0;
   for (let i = 0; i < nRows; i++) {
     for (let j = 1; j <= nColumns; j++) {
+      const first = scanner.position;
       const value = scanner.next();
-      if (Number.isNaN(value)) return false;
+      if (Number.isNaN(value) && !(takesMissing && scanner.skipMissing(first))) return false;
       data[cell++] = value;
       if (j < nColumns && bytes[scanner.position++] !== COMMA) return false;
     }

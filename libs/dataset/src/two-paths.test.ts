@@ -10,12 +10,13 @@ import { parseTextTable } from "./text-table.ts";
 fc.configureGlobal({ seed: 20 });
 
 /** The table by the fast path; undefined when that path declines. */
-function fast(text: string) {
-  const table = parseNumericTable(Buffer.from(text));
+function fast(text: string, allowMissing = false) {
+  const table = parseNumericTable(Buffer.from(text), allowMissing);
   return table && { columns: checkedColumns("file.csv", table.header), X: table.X };
 }
 
-const general = (text: string) => featuresOf(parseTextTable("file.csv", Buffer.from(text)));
+const general = (text: string, allowMissing = false) =>
+  featuresOf(parseTextTable("file.csv", Buffer.from(text)), allowMissing);
 
 const blanks = fc.constantFrom("", "", " ", "\t", "  ");
 const number = fc.oneof(
@@ -29,23 +30,30 @@ const cell = fc.tuple(blanks, number, blanks).map((parts) => parts.join(""));
 const lineBreak = fc.constantFrom("\n", "\r\n");
 const ending = fc.constantFrom("", "\n", "\r\n", "\n\n", "\r\n\r\n");
 
-/** A table of numbers as text, and the numbers. */
-const table = fc.integer({ min: 1, max: 5 }).chain((width) =>
-  fc.record({
-    header: fc.constantFrom(
-      Array.from({ length: width }, (_, j) => ` Column ${j}`),
-      Array.from({ length: width }, (_, j) => `"Größe ""${j}"""`),
-    ),
-    rows: fc.array(fc.array(cell, { minLength: width, maxLength: width }), { minLength: 1, maxLength: 8 }),
-    lineBreak,
-    ending,
-  }),
+const missing = fc.constantFrom("", "NA", "nan", "NaN", "null", "NULL", "?");
+const cellOrNone = fc.oneof(
+  cell,
+  fc.tuple(blanks, missing, blanks).map((parts) => parts.join("")),
 );
+
+/** A table of such cells as text, and the cells. */
+const tableOf = (cell: fc.Arbitrary<string>, minWidth = 1) =>
+  fc.integer({ min: minWidth, max: 5 }).chain((width) =>
+    fc.record({
+      header: fc.constantFrom(
+        Array.from({ length: width }, (_, j) => ` Column ${j}`),
+        Array.from({ length: width }, (_, j) => `"Größe ""${j}"""`),
+      ),
+      rows: fc.array(fc.array(cell, { minLength: width, maxLength: width }), { minLength: 1, maxLength: 8 }),
+      lineBreak,
+      ending,
+    }),
+  );
 
 describe("fast path and general path", () => {
   it("read the same numbers from every table of numbers", () => {
     fc.assert(
-      fc.property(table, ({ header, rows, lineBreak, ending }) => {
+      fc.property(tableOf(cell), ({ header, rows, lineBreak, ending }) => {
         const text = [header, ...rows].map((cells) => cells.join(",")).join(lineBreak) + ending;
         const read = fast(text);
         expect(read).toEqual(general(text));
@@ -55,27 +63,48 @@ describe("fast path and general path", () => {
     );
   });
 
-  it("agree on any text: the fast path reads nothing that the general path refuses", () => {
-    const piece = fc.constantFrom(
-      ...'0123456789.,,,\n\n\n\r\t -+eE"xé;'.split(""),
-      "\r\n",
-      "1,2",
-      "a,b\n",
-      "a\n",
-      "NaN",
-      "Infinity",
-      "0x1",
-      "1e999",
-    );
+  it("read the same numbers and missing values, where they are allowed", () => {
     fc.assert(
-      fc.property(fc.array(piece, { maxLength: 30 }), (pieces) => {
-        const text = pieces.join("");
-        const [left, right] = [() => fast(text), () => general(text)].map(outcome);
-        if (left !== undefined) expect(left).toEqual(right);
+      fc.property(tableOf(cellOrNone, 2), ({ header, rows, lineBreak, ending }) => {
+        const text = [header, ...rows].map((cells) => cells.join(",")).join(lineBreak) + ending;
+        const read = fast(text, true);
+        expect(read).toEqual(general(text, true));
+        const numberOf = (cell: string) => (cell.trim() === "" ? NaN : Number(cell));
+        expect([...read!.X.data]).toEqual(rows.flat().map(numberOf));
       }),
-      { numRuns: 20_000 },
+      { numRuns: 1000 },
     );
   });
+
+  it.each([false, true])(
+    "agree on any text, missing values allowed: %s: the fast path reads nothing that the general path refuses",
+    (allowMissing) => {
+      const piece = fc.constantFrom(
+        ...'0123456789.,,,\n\n\n\r\t -+eE"xé;'.split(""),
+        "\r\n",
+        "1,2",
+        "a,b\n",
+        "a\n",
+        "NaN",
+        "Infinity",
+        "0x1",
+        "1e999",
+        "NA",
+        "?,",
+        "null",
+      );
+      fc.assert(
+        fc.property(fc.array(piece, { maxLength: 30 }), (pieces) => {
+          const text = pieces.join("");
+          const [left, right] = [() => fast(text, allowMissing), () => general(text, allowMissing)].map(
+            outcome,
+          );
+          if (left !== undefined) expect(left).toEqual(right);
+        }),
+        { numRuns: 20_000 },
+      );
+    },
+  );
 });
 
 /** A result, or the message of a DatasetError; any other error passes through. */

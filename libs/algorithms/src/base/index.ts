@@ -3,5 +3,11 @@ export { BaseEstimator } from "./base-estimator.ts";
 export { BaseRegressor } from "./base-regressor.ts";
 export { partsOf, requireSame } from "./merged-parts.ts";
 export { StateReader } from "./state-reader.ts";
-export { classTargets, numberTargets, type ClassTargets, type NumberTargets } from "./training-data.ts";
+export {
+  classTargets,
+  numberTargets,
+  weightsOf,
+  type ClassTargets,
+  type NumberTargets,
+} from "./training-data.ts";
 export { labelsOfLargest, votesOf } from "./votes.ts";

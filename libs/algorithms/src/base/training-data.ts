@@ -47,7 +47,8 @@ function checkRows(X: Matrix, y: ArrayLike<unknown>): void {
   checkFinite(X);
 }
 
-function weightsOf(X: Matrix, { sampleWeight }: FitOptions): Float64Array | null {
+/** The weights of the rows, checked; `null` where none are given. @throws DataError */
+export function weightsOf(X: Matrix, { sampleWeight }: FitOptions): Float64Array | null {
   if (sampleWeight === undefined) return null;
   checkEqualLengths(sampleWeight, { length: X.nRows }, "sampleWeight and the rows of X");
   const weights = Float64Array.from(sampleWeight);

@@ -8,8 +8,6 @@ export interface ContractCase {
   readonly refused: readonly (readonly [parameter: object, rule: RegExp])[];
   /** It takes features ≥ 0 only. */
   readonly isNonNegative?: boolean;
-  /** It takes NaN for a missing value. */
-  readonly takesMissing?: boolean;
 }
 
 const TREE_REFUSALS: ContractCase["refused"] = [
@@ -92,6 +90,28 @@ export const CONTRACT_CASES: Record<EstimatorName, ContractCase> = {
     refused: [
       [{ metric: "cosine" }, /be one of euclidean, manhattan/],
       [{ shrinkThreshold: 0 }, /null .* or a finite number > 0/],
+    ],
+  },
+  // The constructor takes steps, also as plain data: so it is tested as any other.
+  Pipeline: {
+    parameters: [
+      { steps: [{ name: "StandardScaler" }, { name: "DecisionTreeClassifier" }] },
+      { steps: [{ name: "SimpleImputer" }, { name: "MinMaxScaler" }, { name: "DecisionTreeRegressor" }] },
+      {
+        steps: [
+          { name: "SimpleImputer", parameters: { strategy: "median", addIndicator: true } },
+          { name: "DecisionTreeClassifier", parameters: { maxDepth: 3 } },
+        ],
+      },
+    ],
+    refused: [
+      [{ steps: [] }, /transformers and, as its last, an estimator/],
+      [{ steps: "StandardScaler" }, /be a list/],
+      [
+        { steps: [{ name: "DecisionTreeClassifier" }, { name: "StandardScaler" }] },
+        /as its last, an estimator/,
+      ],
+      [{ steps: [{ name: "Nothing" }] }, /name of a class for each step \(MinMaxScaler/],
     ],
   },
 };

@@ -14,40 +14,44 @@ export interface Moments {
   m2: Float64Array;
 }
 
+/** Rows that are summed at once: few enough to stay in the nearest cache while one column after the other is. */
+const BLOCK_ROWS = 64;
+
 /**
- * Count, mean and sum of squared deviations of every column, in two passes with the correction of Chan, Golub &
- * LeVeque (Algorithms for Computing the Sample Variance, 1983), which takes out what rounding left in the mean:
+ * Count, mean and sum of squared deviations of every column, in one pass over blocks of rows. A block's sums are of
+ * deviations from its first row k (Chan, Golub & LeVeque, Algorithms for Computing the Sample Variance, 1983):
  *
- *     M₂ = Σ (x − μ)² − (Σ (x − μ))² / n
+ *     μ_B = k + 1/n_B Σ (x − k)        M₂_B = Σ (x − k)² − (Σ (x − k))² / n_B
+ *
+ * k is one of the values, so that n_B (k − μ_B)² ≤ n_B M₂_B: the difference loses six bits at most, and none of a
+ * constant column. Blocks are merged as in `mergeMoments`.
  *
  * @param X n × d; n = 0 gives zeros.
  */
-export function columnMoments(X: Matrix): Moments {
-  const n = X.nRows;
-  const mean = columnMeans(X);
-  const m2 = new Float64Array(X.nColumns);
-  const remainder = new Float64Array(X.nColumns);
-  for (let i = 0, at = 0; i < n; i++) {
-    for (let j = 0; j < X.nColumns; j++, at++) {
-      const deviation = X.data[at] - mean[j];
-      remainder[j] += deviation;
-      m2[j] += deviation * deviation;
+export function columnMoments({ data, nRows, nColumns }: Matrix): Moments {
+  const mean = new Float64Array(nColumns);
+  const m2 = new Float64Array(nColumns);
+  mean.set(data.subarray(0, nRows > 0 ? nColumns : 0));
+  for (let n = 0; n < nRows; n += BLOCK_ROWS) {
+    const nBlock = Math.min(BLOCK_ROWS, nRows - n);
+    const share = nBlock / (n + nBlock);
+    for (let j = 0; j < nColumns; j++) {
+      const start = n * nColumns + j;
+      const end = start + nBlock * nColumns;
+      const k = data[start];
+      let sum = 0;
+      let squares = 0;
+      for (let at = start; at < end; at += nColumns) {
+        const deviation = data[at] - k;
+        sum += deviation;
+        squares += deviation * deviation;
+      }
+      const delta = k + sum / nBlock - mean[j];
+      mean[j] += delta * share;
+      m2[j] += Math.max(0, squares - (sum * sum) / nBlock) + delta * delta * n * share;
     }
   }
-  for (let j = 0; j < X.nColumns && n > 0; j++) {
-    m2[j] = Math.max(0, m2[j] - remainder[j] ** 2 / n);
-    mean[j] += remainder[j] / n;
-  }
-  return { n, mean, m2 };
-}
-
-function columnMeans(X: Matrix): Float64Array {
-  const mean = new Float64Array(X.nColumns);
-  for (let i = 0, at = 0; i < X.nRows; i++) {
-    for (let j = 0; j < X.nColumns; j++, at++) mean[j] += X.data[at];
-  }
-  for (let j = 0; j < X.nColumns && X.nRows > 0; j++) mean[j] /= X.nRows;
-  return mean;
+  return { n: nRows, mean, m2 };
 }
 
 /**

@@ -41,11 +41,12 @@ function isConstant(variance: number, mean: number, n: number): boolean {
  */
 export function standardize(X: Matrix, { mean, scale }: Scaling): Matrix {
   checkWidth(X, mean.length);
-  const Z = matrix(X.nRows, X.nColumns);
-  for (let i = 0, at = 0; i < X.nRows; i++) {
-    for (let j = 0; j < X.nColumns; j++, at++) Z.data[at] = (X.data[at] - mean[j]) / scale[j];
+  const { data, nRows, nColumns } = X;
+  const Z = new Float64Array(data.length);
+  for (let i = 0, at = 0; i < nRows; i++) {
+    for (let j = 0; j < nColumns; j++, at++) Z[at] = (data[at] - mean[j]) / scale[j];
   }
-  return Z;
+  return matrix(nRows, nColumns, Z);
 }
 
 /**

@@ -32,7 +32,12 @@ export interface TrainedEnsemble {
   columns: string[] | null;
   /** `null` for a regressor, or unknown (only legacy workers). */
   classes: Label[] | null;
+  /** Whether rows to predict may hold NaN: when all learners take it. Default: no. */
+  takesMissing?: boolean;
 }
+
+/** What the learners agreed on before they were fitted. */
+type Agreed = Pick<TrainedEnsemble, "columns" | "classes" | "takesMissing">;
 
 export interface AggregationOutcome {
   report: FitReport;
@@ -46,7 +51,7 @@ interface Common {
 
 export type AggregationState =
   | (Common & { phase: "describing" })
-  | (Common & { phase: "fitting"; columns: string[] | null; classes: Label[] | null })
+  | (Common & Agreed & { phase: "fitting" })
   | { phase: "finished"; outcome: AggregationOutcome };
 
 type AggregationStep = Step<AggregationState, AggregationOrder>;
@@ -85,6 +90,7 @@ export function aggregationFitCoordinator({
     requireSame(descriptions, "task", task, (description) => description.task);
     const columns = agreeOnColumns(descriptions);
     const classes = agreeOnClasses(task, descriptions);
+    const takesMissing = descriptions.every(([, description]) => description.takesMissing ?? false);
     const counts = new Map(descriptions.map(([worker, { nSamples }]) => [worker, nSamples]));
     const members = membersOf(fleet);
     return {
@@ -94,16 +100,14 @@ export function aggregationFitCoordinator({
         poll: openPoll(members),
         columns,
         classes,
+        takesMissing,
       },
       orders: broadcast(members, { type: "fit", fitId, classes, seed }),
       facts: [{ type: "round-started", round: 1, asked: members }],
     };
   }
 
-  function finish(
-    fleet: Fleet,
-    { columns, classes }: { columns: string[] | null; classes: Label[] | null },
-  ): AggregationStep {
+  function finish(fleet: Fleet, { columns, classes, takesMissing }: Agreed): AggregationStep {
     const members = membersOf(fleet);
     const report: FitReport = {
       fit: verdict(fleet),
@@ -113,7 +117,7 @@ export function aggregationFitCoordinator({
       workers: [...fleet],
       notes: [],
     };
-    const outcome = { report, ensemble: { task, fitId, members, columns, classes } };
+    const outcome = { report, ensemble: { task, fitId, members, columns, classes, takesMissing } };
     return { state: { phase: "finished", outcome }, orders: [], facts: [] };
   }
 

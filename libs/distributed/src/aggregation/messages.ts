@@ -32,4 +32,6 @@ export interface LearnerDescription {
   /** Sorted labels seen on its shard; `null` for a regressor or a legacy worker. */
   classes: Label[] | null;
   kernel: string;
+  /** Whether its rows may hold NaN, for a missing value. Default: no. */
+  takesMissing?: boolean;
 }

@@ -82,6 +82,7 @@ function describe({ estimator, columns, X, y }: LearnerShard): LearnerDescriptio
     nSamples: X.nRows,
     classes: estimator.task === "classifier" ? sortedClasses(y) : null,
     kernel: KERNEL,
+    ...(estimator.takesMissing && { takesMissing: true }),
   };
 }
 

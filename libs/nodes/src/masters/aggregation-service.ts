@@ -56,6 +56,10 @@ export class AggregationService implements MasterService {
     return this.#requireEnsemble().columns;
   }
 
+  takesMissing(): boolean {
+    return this.#requireEnsemble().takesMissing ?? false;
+  }
+
   async predict(columns: string[], X: Matrix): Promise<Prediction> {
     const ensemble = this.#requireEnsemble();
     const prediction = await this.#ask(ensemble, columns, X);

@@ -49,7 +49,9 @@ export function masterApp({
   });
   answerAt(app, "POST", paths.predict, async (received) => {
     const expected = service.expectedColumns();
-    const { X, nRows, nColumns, columns } = parsePredictRows(decodePredictInput(received), expected);
+    const takesMissing = service.takesMissing?.() ?? false;
+    const input = decodePredictInput(received);
+    const { X, nRows, nColumns, columns } = parsePredictRows(input, expected, takesMissing);
     const prediction = await service.predict(columns, matrix(nRows, nColumns, X));
     return jsonBody(outputOf(prediction));
   });

@@ -28,6 +28,8 @@ export interface MasterService {
   fit(options?: FitRequestOptions): Promise<FitAnswer>;
   /** The columns `predict` expects, in the model's order; `null` when unknown. @throws before a fit. */
   expectedColumns(): readonly string[] | null;
+  /** Whether rows to predict may have missing values. Default: no. @throws before a fit. */
+  takesMissing?(): boolean;
   /** @param X n × d, its columns named by `columns`. */
   predict(columns: string[], X: Matrix): Promise<Prediction>;
   /** Ends a running fit: its promise rejects. */

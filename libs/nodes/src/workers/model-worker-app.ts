@@ -60,7 +60,11 @@ export function modelWorkerApp({ shard, logs, maxBodyMegabytes }: ModelWorkerApp
     if (fitId === undefined) {
       throw new ParticipantError("conflict", `${shard.name} holds no fitted model yet: POST to fit first.`);
     }
-    const { X, nRows, nColumns, columns } = parsePredictRows(input, shard.columns);
+    const { X, nRows, nColumns, columns } = parsePredictRows(
+      input,
+      shard.columns,
+      shard.estimator.takesMissing,
+    );
     const order = { type: "predict", fitId, columns, X: matrix(nRows, nColumns, X) } as const;
     const answer = participant.answer(order);
     if (answer.type !== "predictions") throw new Error(`A predict order was answered with ${answer.type}.`);

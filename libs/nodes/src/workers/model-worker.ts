@@ -6,7 +6,7 @@ import {
   type Regressor,
   type Task,
 } from "@chimera/algorithms";
-import { loadDataset } from "@chimera/dataset";
+import { loadDataset, TRAIN_FILES } from "@chimera/dataset";
 import type { RunningNode } from "../http/listen.ts";
 import { modelWorkerApp } from "./model-worker-app.ts";
 import { serveWorker } from "./serve-worker.ts";
@@ -42,7 +42,9 @@ class ModelWorker {
   serve(): Promise<RunningNode> {
     const { estimator, bootstrap } = this;
     return serveWorker((config, logs) => {
-      const { columns, X, y } = loadDataset(config.dataDir, estimator.task);
+      const { columns, X, y } = loadDataset(config.dataDir, estimator.task, TRAIN_FILES, {
+        allowMissing: estimator.takesMissing,
+      });
       const shard = { name: config.nodeName, estimator, bootstrap, columns, X, y };
       logs.status.info(
         { nSamples: X.nRows, nFeatures: X.nColumns },

@@ -29,6 +29,8 @@ export const learnerDescriptionSchema = z.object({
   nSamples: count.nullable(),
   classes,
   kernel: z.string(),
+  /** Missing in answers that say nothing of it: then no. */
+  takesMissing: z.boolean().optional(),
 });
 const predictMetadataSchema = z.object({ fitId: z.string(), columns: z.array(z.string()) });
 

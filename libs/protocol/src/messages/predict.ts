@@ -3,7 +3,8 @@ import { readAnswer, readRequest, type WireBody } from "../wire-body.ts";
 import { label } from "./numbers.ts";
 import { workerReportSchema } from "./fit.ts";
 
-export type Cell = string | number | boolean;
+/** `null`: a missing value, for a model that takes such. */
+export type Cell = string | number | boolean | null;
 
 /** Checked by a loop that stops at the first fault: collecting those of a million faulty names takes seconds. */
 const columnNames = z
@@ -22,9 +23,10 @@ const columnNames = z
  */
 export const predictInputSchema = z.object({
   X_pred_columns: columnNames,
-  X_pred_rows: z
-    .custom<Cell[][]>(Array.isArray, "Expected a list of rows, each a list of cells.")
-    .meta({ type: "array", items: { type: "array", items: { type: ["number", "string", "boolean"] } } }),
+  X_pred_rows: z.custom<Cell[][]>(Array.isArray, "Expected a list of rows, each a list of cells.").meta({
+    type: "array",
+    items: { type: "array", items: { type: ["number", "string", "boolean", "null"] } },
+  }),
 });
 export type PredictInput = z.output<typeof predictInputSchema>;
 

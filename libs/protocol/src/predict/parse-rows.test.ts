@@ -46,6 +46,14 @@ describe("parsePredictRows", () => {
     expect([...X]).toEqual([1.5, 1, -2000]);
   });
 
+  it("takes null for a missing value where the model does", () => {
+    const request = input(["b", "a"], [[null, 1]]);
+    expect(parsePredictRows(request, ["a", "b"], true).X).toEqual(Float64Array.of(1, NaN));
+    for (const cell of ["", "NaN", undefined]) {
+      expect(() => parsePredictRows(input(["a"], [[cell]]), ["a"], true)).toThrow(RequestError);
+    }
+  });
+
   it("is fine with no rows", () => {
     expect(parsePredictRows(input(["a"], []), ["a"])).toMatchObject({ nRows: 0, nColumns: 1 });
   });

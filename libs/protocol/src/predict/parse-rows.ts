@@ -16,9 +16,14 @@ export interface ParsedRows {
  *
  * @param expectedColumns the model's columns; `null` when nobody knows them (only workers of chimera 0.1): then the
  *   request's own order stands.
+ * @param takesMissing whether the model takes missing values: then a cell may be null, and becomes NaN.
  * @throws RequestError 422 that says what was expected and what came, with row and column.
  */
-export function parsePredictRows(input: PredictInput, expectedColumns: readonly string[] | null): ParsedRows {
+export function parsePredictRows(
+  input: PredictInput,
+  expectedColumns: readonly string[] | null,
+  takesMissing = false,
+): ParsedRows {
   const { X_pred_columns: given, X_pred_rows: rows } = input;
   const columns = (expectedColumns ?? given).map(normalizeColumn);
   const place = matchColumns(given, columns);
@@ -31,7 +36,7 @@ export function parsePredictRows(input: PredictInput, expectedColumns: readonly 
       const cell: unknown = row[j];
       const value = typeof cell === "number" ? cell : numberFrom(cell);
       // Of all numbers only NaN and the infinities give NaN here: the quickest test there is.
-      if (value - value !== 0) throw badCell(i, given[j], cell);
+      if (value - value !== 0 && !(takesMissing && cell === null)) throw badCell(i, given[j], cell);
       X[i * nColumns + place[j]] = value;
     }
   }

@@ -25,7 +25,10 @@ export async function fitAndScore(
   config: ChimeraConfig,
 ): Promise<ExampleRow | undefined> {
   // Before the fit: a fault in these files shall not come to light after a long training.
-  const holdOut = readHoldOut(config.projectDir, master.task);
+  // Learners of an aggregation may take missing values; the workers say so when they are asked to predict.
+  const holdOut = readHoldOut(config.projectDir, master.task, {
+    allowMissing: master.kind === "aggregation",
+  });
   await fit(master, running, config);
   if (holdOut === undefined) {
     console.log("There is no chimera_test_data, so nothing to score the model on.");

@@ -1,0 +1,134 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { madeRows } from "../contract/data.ts";
+import type { Label, PlainData } from "../estimator.ts";
+import { matrix, takeRows, type Matrix } from "../tensor/matrix.ts";
+import { OneHotEncoder } from "../transformers/one-hot-encoder.ts";
+import { SimpleImputer } from "../transformers/simple-imputer.ts";
+import { StandardScaler } from "../transformers/standard-scaler.ts";
+import { DecisionTreeClassifier } from "../tree/decision-tree-classifier.ts";
+import { becomeMerged, fitRound, mergeObstacle, mergeRound, mergeSteps } from "./merge-rounds.ts";
+import { Pipeline } from "./pipeline.ts";
+import { NearestMean } from "./testing/nearest-mean.ts";
+
+fc.configureGlobal({ seed: 1 });
+
+const throughJson = (state: PlainData) => JSON.parse(JSON.stringify(state)) as PlainData;
+const CLASSES = [0, 1, 2];
+
+interface Shard {
+  X: Matrix;
+  y: Label[];
+}
+
+type Learner = NearestMean | ReturnType<typeof pipeline>;
+
+function pipeline() {
+  return new Pipeline([new SimpleImputer(), new StandardScaler(), new NearestMean()]);
+}
+
+const stepsOf = (model: ReturnType<typeof pipeline>) =>
+  model.steps as unknown as [SimpleImputer, StandardScaler, NearestMean];
+
+/** Rounds of workers and a master; all that passes between them is JSON. */
+function fitInRounds<E extends Learner>(estimator: E, shards: readonly Shard[]): E {
+  const merged: PlainData[] = [];
+  mergeSteps(estimator)!.forEach((_, r) => {
+    const states = shards.map(({ X, y }) => fitRound(estimator, merged, X, y, { classes: CLASSES }));
+    merged.push(throughJson(mergeRound(estimator, r, states.map(throughJson))));
+  });
+  return becomeMerged(estimator, merged);
+}
+
+/** Consecutive rows, in parts of these sizes. */
+function cut({ X, y }: Shard, sizes: readonly number[]): Shard[] {
+  let start = 0;
+  return sizes.map((size) => {
+    const rows = Array.from({ length: size }, (_, i) => start + i);
+    start += size;
+    return { X: takeRows(X, rows), y: rows.map((i) => y[i]) };
+  });
+}
+
+/** Every fifth value is missing, and in the first rows all of one column. */
+function holed({ X, y }: Shard, nEmpty: number): Shard {
+  const isHole = (at: number) => at % 5 === 2 || (at % 4 === 1 && at < 4 * nEmpty);
+  return {
+    X: matrix(
+      X.nRows,
+      4,
+      X.data.map((value, at) => (isHole(at) ? NaN : value)),
+    ),
+    y,
+  };
+}
+
+describe("a fit in rounds", () => {
+  const sizes = fc.array(fc.integer({ min: 1, max: 15 }), { minLength: 1, maxLength: 6 });
+
+  test("equals the fit of all rows, for any cut", () => {
+    fc.assert(
+      fc.property(sizes, (parts) => {
+        const n = parts.reduce((sum, size) => sum + size, 0);
+        const rows = holed(madeRows("classifier", n, 3), parts[0]);
+        const distributed = fitInRounds(pipeline(), cut(rows, parts));
+        const serial = pipeline().fit(rows.X, rows.y, { classes: CLASSES });
+        const [imputer, scaler, nearest] = stepsOf(distributed);
+        const [imputerOfAll, scalerOfAll, nearestOfAll] = stepsOf(serial);
+        expectClose(imputer.statistics, imputerOfAll.statistics);
+        expectClose(scaler.mean!, scalerOfAll.mean!);
+        expectClose(scaler.scale!, scalerOfAll.scale!);
+        const Z = scaler.transform(imputer.transform(rows.X));
+        // Deviations of classes with a row or two are rounding alone, and distances are divided by them.
+        if (n > 20) expectClose(nearest.distances(Z), nearestOfAll.distances(Z));
+        expect(distributed.predict(rows.X)).toEqual(serial.predict(rows.X));
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  test("a column without a value on one worker is kept when another has one", () => {
+    const rows = holed(madeRows("classifier", 30, 3), 10);
+    const model = fitInRounds(pipeline(), cut(rows, [10, 20]));
+    expect((model.steps[0] as SimpleImputer).nFeaturesOut).toBe(4);
+    expect((fitInRounds(pipeline(), cut(rows, [10])).steps[0] as SimpleImputer).nFeaturesOut).toBe(3);
+  });
+
+  test("a category of one worker has a column on all", () => {
+    const X = matrix(4, 1, Float64Array.of(1, 1, 2, 2));
+    const model = new Pipeline([new OneHotEncoder(), new NearestMean()]);
+    const shards = cut({ X, y: [0, 0, 1, 1] }, [2, 2]);
+    expect(fitInRounds(model as never as Learner, shards).predict(X)).toEqual([0, 0, 1, 1]);
+  });
+
+  test("an estimator that is no pipeline takes one round", () => {
+    const rows = madeRows("classifier", 40, 3);
+    const model = fitInRounds(new NearestMean(), cut(rows, [7, 33]));
+    expectClose(model.distances(rows.X), new NearestMean().fit(rows.X, rows.y).distances(rows.X));
+    expect(mergeSteps(new NearestMean())).toHaveLength(1);
+  });
+});
+
+describe("who can be merged", () => {
+  test("one step without merge hinders the whole, and is named", () => {
+    const withTree = new Pipeline([new StandardScaler(), new DecisionTreeClassifier()]);
+    expect(mergeSteps(withTree)).toBeNull();
+    expect(mergeObstacle(withTree)).toBe("DecisionTreeClassifier has no sufficient statistics that merge.");
+    expect(mergeSteps(new DecisionTreeClassifier())).toBeNull();
+    expect(mergeObstacle(pipeline())).toBeNull();
+  });
+
+  test("medians do not merge", () => {
+    const withMedian = new Pipeline([new SimpleImputer({ strategy: "median" }), new NearestMean()]);
+    expect(mergeSteps(withMedian)).toBeNull();
+    expect(mergeObstacle(withMedian)).toMatch(/^The median of all rows does not follow/);
+  });
+});
+
+function expectClose(actual: Float64Array, expected: Float64Array): void {
+  expect(actual).toHaveLength(expected.length);
+  expected.forEach((value, at) => {
+    if (Number.isNaN(value)) return expect(actual[at]).toBeNaN();
+    expect(Math.abs(actual[at] - value)).toBeLessThanOrEqual(1e-9 * Math.max(1, Math.abs(value)));
+  });
+}
