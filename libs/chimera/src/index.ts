@@ -15,7 +15,7 @@ export {
   type SGDWorkerOptions,
 } from "@chimera/nodes";
 export { run, type RunOptions } from "@chimera/runtime";
-export type { ParameterServerOptions, RunEvent } from "@chimera/distributed";
+export type { GradientEstimator, ParameterServerOptions, RunEvent } from "@chimera/distributed";
 
 // Learners for bagging; any object with the interface of an estimator is one.
 export {
@@ -29,6 +29,22 @@ export {
   type PlainData,
   type Regressor,
   type Task,
+} from "@chimera/algorithms";
+
+// What an estimator of one's own is made of: see examples/own-estimator.
+export {
+  columnMoments,
+  createRandom,
+  gradientDescent,
+  hashSeed,
+  scalingOf,
+  standardize,
+  type GradientDescentOptions,
+  type GradientDescentResult,
+  type GradientModel,
+  type ModelShape,
+  type Random,
+  type Scaling,
 } from "@chimera/algorithms";
 
 // Data in, and its numbers out.

@@ -1,6 +1,7 @@
 import {
   columnMoments,
   DecisionTreeClassifier,
+  encodeLabels,
   foldScaling,
   gradientDescent,
   LinearModel,
@@ -107,6 +108,32 @@ test("the plain loop of these tests is gradientDescent", () => {
   });
   const { parameters } = serial({ what: saturating, name: "", classes: null }, options, [180]);
   expect(Array.from(parameters)).toEqual(Array.from(expected.parameters));
+});
+
+test("with an l1 penalty the gradient does not vanish at the optimum: its conditions hold instead", async () => {
+  const options = {
+    penalty: "l1",
+    alpha: 0.05,
+    standardize: true,
+    learningRate: 0.5,
+    maxIter: 2000,
+  } as const;
+  const { model: trained, report } = await train(softmax, cut(threeClasses, SIZES), {
+    ...options,
+    epsilon: 1e-6,
+  });
+  expect(report).toMatchObject({ converged: false, iterations: 2000 });
+  const { model, parameters, scaling } = trained;
+  const gradient = new Float64Array(model.nParameters);
+  const y = encodeLabels(threeClasses.y, CLASSES);
+  model.lossAndGradient(parameters, standardize(threeClasses.X, scaling!), y, gradient);
+  const weights = parameters.subarray(0, model.nWeights);
+  expect(weights.filter((w) => w === 0).length).toBeGreaterThan(2);
+  expect(weights.filter((w) => w !== 0).length).toBeGreaterThan(2);
+  weights.forEach((w, j) => {
+    if (w === 0) expect(Math.abs(gradient[j])).toBeLessThanOrEqual(0.05);
+    else expect(gradient[j]).toBeCloseTo(-0.05 * Math.sign(w), 8);
+  });
 });
 
 describe("a model that is not linear", () => {
