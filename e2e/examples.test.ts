@@ -17,6 +17,7 @@ const floors: Record<string, number> = {
   "bagging-classification": 0.85,
   "bagging-regression": 0.3,
   "bagging-same-data": 0.9,
+  "own-estimator": 0.4,
 };
 
 let folder: string;
