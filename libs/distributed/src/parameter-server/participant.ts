@@ -105,9 +105,16 @@ function runEpochs(
   if (!(model instanceof LinearModel)) {
     return miniBatchEpochs(model, parameters, training, computation, random);
   }
-  const { mode: _, batchSize: __, ...options } = computation;
-  const { X, y, weights: sampleWeight } = training;
-  return sgdEpochs(model, parameters, X, y, { ...options, ...(sampleWeight && { sampleWeight }), random });
+  const { epochs, learningRate, alpha, penalty, l1Ratio } = computation;
+  const { X, y, weights } = training;
+  const weighted = weights && { sampleWeight: weights };
+  return sgdEpochs(model, parameters, X, y, {
+    epochs,
+    learningRate,
+    alpha,
+    random,
+    ...{ penalty, l1Ratio, ...weighted },
+  });
 }
 
 /** The loss on the rows held out, at the master's parameters; nothing without early stopping. */
