@@ -1,6 +1,7 @@
 import {
   columnMoments,
   gradientDescent,
+  NotFittedError,
   r2Score,
   scalingOf,
   standardize,
@@ -103,6 +104,6 @@ export class BoundedRegressor implements Regressor {
 
   #required() {
     if (this.#learnt) return this.#learnt;
-    throw new Error("This BoundedRegressor is not fitted yet: call fit(X, y) first.");
+    throw new NotFittedError(this.name);
   }
 }

@@ -35,8 +35,11 @@ export {
 export {
   columnMoments,
   createRandom,
+  DataError,
   gradientDescent,
   hashSeed,
+  NotFittedError,
+  ParameterError,
   scalingOf,
   standardize,
   type GradientDescentOptions,

@@ -102,10 +102,3 @@ function scalingOver(columns: string[], descriptions: Descriptions): Scaling {
   });
   return scalingOf(mergeMoments(moments));
 }
-
-/** The computation that `prepare` tells the workers to do. */
-export function computationOf(settings: ParameterServerSettings, mode: Computation["mode"]): Computation {
-  if (mode === "gradient") return { mode, batchSize: settings.batchSize };
-  const { epochs, learningRates, penalty, alpha, l1Ratio, localBatchSize: batchSize } = settings;
-  return { mode, epochs, learningRate: learningRates[mode], penalty, alpha, l1Ratio, batchSize };
-}

@@ -9,19 +9,15 @@ import {
 } from "../coordinator/fleet.ts";
 import type { FitReport } from "../coordinator/fit-report.ts";
 import { answersInOrder, broadcast, isSettled, openPoll, record, type Poll } from "../coordinator/poll.ts";
-import type {
-  ParameterServerAnswer,
-  ParameterServerOrder,
-  PrepareOrder,
-  WorkerDescription,
-} from "./messages.ts";
-import { agree, computationOf, type Agreement } from "./agreement.ts";
+import type { ParameterServerAnswer, ParameterServerOrder, WorkerDescription } from "./messages.ts";
+import { agree } from "./agreement.ts";
 import { faultOfAnswer } from "./answers.ts";
-import { whyStopped } from "./early-stopping.ts";
 import type { ModelSource } from "./model-source.ts";
+import { prepareOrder } from "./prepare-order.ts";
+import { remarksOf, type Progress } from "./remarks.ts";
 import type { ParameterServerSettings } from "./settings.ts";
 import { trainedModel, type TrainedModel } from "./trained-model.ts";
-import { applyRound, beginTraining, type Training } from "./training.ts";
+import { applyRound, beginTraining } from "./training.ts";
 
 /** What one fit is given beside its settings. */
 export interface ParameterServerFit {
@@ -42,14 +38,6 @@ export interface ParameterServerOutcome {
 interface Common {
   fleet: Fleet;
   poll: Poll<ParameterServerAnswer>;
-}
-
-/** The training, the round it is in, and the losses of the first round and of the one before. */
-interface Progress {
-  training: Training;
-  round: number;
-  firstLoss: number | null;
-  loss: number | null;
 }
 
 export type ParameterServerState =
@@ -172,48 +160,6 @@ export function parameterServerCoordinator(
       state.phase === "finished" ? undefined : faultOfAnswer(orderOf(state), answer, nParametersOf(state)),
     outcome: (state) => (state.phase === "finished" ? state.outcome : undefined),
   };
-}
-
-/** What the workers are told when all is agreed; fields that say nothing are left out. */
-function prepareOrder(
-  fitId: string,
-  settings: ParameterServerSettings,
-  { columns, classes, scaling, classWeights, mode }: Agreement,
-): PrepareOrder {
-  return {
-    type: "prepare",
-    fitId,
-    columns,
-    classes,
-    scaling: scaling && { mean: Array.from(scaling.mean), scale: Array.from(scaling.scale) },
-    seed: settings.seed,
-    computation: computationOf(settings, mode),
-    ...(classWeights && { classWeights }),
-    ...(settings.earlyStopping && { validationFraction: settings.validationFraction }),
-  };
-}
-
-/** What there is to say when training is over. */
-function remarksOf(progress: Progress, converged: boolean): string[] {
-  const { training, round } = progress;
-  const { settings, patience, average } = training;
-  const remarks = warningsOf(progress);
-  if (settings.earlyStopping) remarks.push(whyStopped(patience, settings, round, converged));
-  if (settings.average !== false && average.rounds === 0) {
-    remarks.push(`No average: training ended before round ${Number(settings.average)} made a step.`);
-  }
-  return remarks;
-}
-
-/** A training that went on but got nowhere tells so: raw features of different scale are the usual reason. */
-function warningsOf({ training, round, firstLoss, loss }: Progress): string[] {
-  if (round === 1 || firstLoss === null || loss === null || loss < firstLoss) return [];
-  const { standardize, learningRate } = training.settings;
-  const cure = standardize ? "" : "standardize: true, or ";
-  return [
-    `The loss did not fall (${firstLoss.toPrecision(4)} in round 1, ${loss.toPrecision(4)} in round ${round}): ` +
-      `try ${cure}a smaller learningRate than ${learningRate}.`,
-  ];
 }
 
 type Open = Exclude<ParameterServerState, { phase: "finished" }>;

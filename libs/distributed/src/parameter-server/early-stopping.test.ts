@@ -8,7 +8,7 @@ import { holdOut } from "./hold-out.ts";
 import { modelSourceOf } from "./model-source.ts";
 import { serialTraining } from "./serial.ts";
 import { resolveSettings } from "./settings.ts";
-import { train, type TrainOptions } from "./testing.ts";
+import { fleetOf, train, type TrainOptions } from "./testing.ts";
 
 const data = madeData("classifier", 200, 3);
 const SIZES = [120, 30, 50];
@@ -94,6 +94,30 @@ describe("early stopping", () => {
     const { report } = await watched({ ...options, faults, average: 3, classWeight: "balanced" });
     expect(report.fit).toBe("partial");
     expect(report.notes).toEqual([expect.stringMatching(/^Early stopping in round/)]);
+  });
+
+  test("a worker of chimera 0.1 holds out no rows, and the report says so", async () => {
+    const fleet = fleetOf("classifier", shards);
+    const legacy: typeof fleet.transport = {
+      async deliver(to, order) {
+        const delivery = await fleet.transport.deliver(to, order);
+        if (to !== "worker2") return delivery;
+        return {
+          ...delivery,
+          answer: { ...delivery.answer, nSamples: null, validation: undefined } as never,
+        };
+      },
+    };
+    const given = {
+      ...options,
+      standardize: false,
+      mode: "local-epochs",
+      maxIter: 3,
+      transport: legacy,
+    } as const;
+    const { report } = await train("classifier", shards, given);
+    expect(report.notes).toContainEqual("worker2 can hold out no rows for early stopping.");
+    expect(report.notes).not.toContainEqual("No early stopping: no worker told a validation loss.");
   });
 
   test("local epochs stop too", async () => {

@@ -113,6 +113,7 @@ function runEpochs(
     learningRate,
     alpha,
     random,
+    // Spread, because SGDOptions does not name these three yet.
     ...{ penalty, l1Ratio, ...weighted },
   });
 }

@@ -95,15 +95,24 @@ export function applyRound(
   if (agreement.mode === "gradient") addPenaltyGradient(penalty, parameters, mean, nWeightsOf(model));
   const converged = largestComponent(mean) < settings.epsilon;
 
-  const validation = settings.earlyStopping ? mergeValidation(validationsOf(answers)) : null;
-  training.patience = afterRound(training.patience, validation, settings.tol);
+  const validationLoss = settings.earlyStopping ? watchValidation(training, answers) : null;
   const stoppedEarly = isExhausted(training.patience, settings);
 
   const steps = !stoppedEarly && (agreement.mode === "local-epochs" || !converged);
   const updateNorm = steps ? step(training) : 0;
   if (!Number.isFinite(updateNorm)) throw diverged(settings, round);
   if (steps) takeIntoAverage(average, parameters, round, settings);
-  return { loss, validationLoss: validation?.loss ?? null, updateNorm, converged, stoppedEarly };
+  return { loss, validationLoss, updateNorm, converged, stoppedEarly };
+}
+
+/** Enters the round's validation losses into the patience. @returns their mean */
+function watchValidation(
+  training: Training,
+  answers: readonly [WorkerName, ParameterServerAnswer][],
+): number | null {
+  const validation = mergeValidation(validationsOf(answers));
+  training.patience = afterRound(training.patience, validation, training.settings.tol);
+  return validation?.loss ?? null;
 }
 
 /** @returns ‖θ after − θ before‖ */
