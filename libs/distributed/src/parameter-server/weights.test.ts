@@ -1,10 +1,11 @@
 import { createRandom, encodeLabels, type Label } from "@chimera/algorithms";
 import { describe, expect, test } from "vitest";
+import type { RunEvent } from "../coordinator/coordinator.ts";
 import { saturatingRegressor, softmaxClassifier } from "../testing/gradient-estimators.ts";
 import { cut, madeData } from "../testing/made-data.ts";
 import { modelSourceOf } from "./model-source.ts";
 import { parameterServerParticipant } from "./participant.ts";
-import { serialTraining } from "./serial.ts";
+import { serialTraining, type SerialResult } from "./serial.ts";
 import { resolveSettings, type ParameterServerOptions } from "./settings.ts";
 import { fleetOf, relativeDifference, train, type WeightedData } from "./testing.ts";
 
@@ -31,10 +32,12 @@ function weighted(): WeightedData[] {
 
 const options = { standardize: true, maxIter: 40, learningRate: 0.5 } as const;
 
-function reference(weights: Float64Array, change: ParameterServerOptions = {}): Float64Array {
+function serial(weights: Float64Array, change: ParameterServerOptions): SerialResult {
   const settings = resolveSettings(softmax, { ...options, ...change });
-  return serialTraining(data, { settings, source, classes: CLASSES, sizes: SIZES, weights }).parameters;
+  return serialTraining(data, { settings, source, classes: CLASSES, sizes: SIZES, weights });
 }
+
+const reference = (weights: Float64Array): Float64Array => serial(weights, {}).parameters;
 
 describe("weights of rows in the loss: distributed equals single-process", () => {
   test("balanced, counted over all shards", async () => {
@@ -52,9 +55,16 @@ describe("weights of rows in the loss: distributed equals single-process", () =>
     const alone = await train(softmax, weighted(), options);
     expect(relativeDifference(alone.model.parameters, reference(own))).toBeLessThanOrEqual(1e-12);
     const change = { classWeight: "balanced", earlyStopping: true, tol: 0.01, average: true } as const;
-    const both = await train(softmax, weighted(), { ...options, ...change });
+    const losses: number[] = [];
+    const onEvent = (event: RunEvent): void => {
+      if (event.type === "round-finished") losses.push(event.validationLoss!);
+    };
+    const both = await train(softmax, weighted(), { ...options, ...change, onEvent });
     const product = own.map((weight, i) => weight * balanced[i]);
-    expect(relativeDifference(both.model.parameters, reference(product, change))).toBeLessThanOrEqual(1e-12);
+    const { parameters, validationLosses } = serial(product, change);
+    expect(relativeDifference(both.model.parameters, parameters)).toBeLessThanOrEqual(1e-12);
+    expect(losses).toHaveLength(validationLosses.length);
+    losses.forEach((loss, r) => expect(loss).toBeCloseTo(validationLosses[r], 12));
   });
 
   test("a weight of 2 is the row twice; 0 is the row left out (up to the mean over n)", async () => {
