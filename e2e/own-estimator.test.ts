@@ -1,7 +1,9 @@
 import { cpSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { matrix } from "chimera-distributed-ml";
 import { afterEach, beforeEach, expect, it } from "vitest";
+import { BoundedRegressor } from "../examples/own-estimator/chimera_workers/_bounded-regressor.ts";
 import { freePort } from "./support/free-port.ts";
 import { blocksOf } from "./support/markdown.ts";
 import { startProgram, type Program } from "./support/program.ts";
@@ -53,4 +55,21 @@ it("other bounds on one worker are refused in the words of the README", async ()
   const program = await once();
   expect(await program.ended).not.toBe(0);
   expect(program.lines).toContain(outputs[1]);
+});
+
+it("the gradient of the class is the finite difference of its loss", () => {
+  const model = new BoundedRegressor({ lower: -1, upper: 3 }).gradient({ nFeatures: 2, classes: null });
+  const X = matrix(3, 2, Float64Array.of(1, -2, 0.5, 0.3, -1, 2));
+  const y = Float64Array.of(0, 2.5, 1);
+  const theta = Float64Array.of(0.4, -0.7, 0.2);
+  const gradient = new Float64Array(3);
+  const weights = Float64Array.of(1, 2, 0.5);
+  const rows = Int32Array.of(0, 2, 2);
+  model.lossAndGradient(theta, X, y, gradient, rows, weights);
+  const h = 1e-6;
+  theta.forEach((value, j) => {
+    const at = (step: number) =>
+      model.lossAndGradient(theta.with(j, value + step), X, y, new Float64Array(3), rows, weights);
+    expect(gradient[j]).toBeCloseTo((at(h) - at(-h)) / (2 * h), 8);
+  });
 });
