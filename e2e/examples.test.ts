@@ -18,6 +18,7 @@ const floors: Record<string, number> = {
   "bagging-regression": 0.3,
   "bagging-same-data": 0.9,
   "pipeline-bagging": 0.85,
+  "own-estimator": 0.4,
 };
 
 let folder: string;

@@ -15,7 +15,7 @@ export {
   type SGDWorkerOptions,
 } from "@chimera/nodes";
 export { run, type RunOptions } from "@chimera/runtime";
-export type { ParameterServerOptions, RunEvent } from "@chimera/distributed";
+export type { GradientEstimator, ParameterServerOptions, RunEvent } from "@chimera/distributed";
 
 // Learners for bagging; any object with the interface of an estimator is one.
 export {
@@ -63,6 +63,25 @@ export {
   type StandardScalerParameters,
   type Transformer,
   type TransformerFitOptions,
+} from "@chimera/algorithms";
+
+// What an estimator of one's own is made of: see examples/own-estimator.
+export {
+  columnMoments,
+  createRandom,
+  DataError,
+  gradientDescent,
+  hashSeed,
+  NotFittedError,
+  ParameterError,
+  scalingOf,
+  standardize,
+  type GradientDescentOptions,
+  type GradientDescentResult,
+  type GradientModel,
+  type ModelShape,
+  type Random,
+  type Scaling,
 } from "@chimera/algorithms";
 
 // Data in, and its numbers out.

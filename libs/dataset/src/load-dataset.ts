@@ -1,8 +1,9 @@
 import type { Matrix, Task } from "@chimera/algorithms";
-import { statSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, statSync } from "node:fs";
+import { basename, join } from "node:path";
 import { DatasetError } from "./dataset-error.ts";
 import { readFeatures, type FeatureOptions } from "./features.ts";
+import { readSampleWeight } from "./sample-weight.ts";
 import { readNumericTarget, readTarget } from "./target.ts";
 
 /** Features and target of the same rows. */
@@ -15,16 +16,24 @@ export interface Dataset {
   targetColumn: string;
   /** n finite numbers, or (classifier only) n class labels. */
   y: Float64Array | string[];
+  /** n finite weights ≥ 0 of the rows, where the file for them exists. */
+  sampleWeight?: Float64Array;
 }
 
-/** Names of the two files of a data set. */
+/** Names of the files of a data set. */
 export interface DatasetFiles {
   X: string;
   y: string;
+  /** A file that may be missing: then all rows weigh alike. */
+  sampleWeight?: string;
 }
 
 /** A worker's shard. */
-export const TRAIN_FILES: DatasetFiles = { X: "X_train.csv", y: "y_train.csv" };
+export const TRAIN_FILES: DatasetFiles = {
+  X: "X_train.csv",
+  y: "y_train.csv",
+  sampleWeight: "sample_weight.csv",
+};
 const TEST_FILES: DatasetFiles = { X: "X_test.csv", y: "y_test.csv" };
 export const TEST_DATA_FOLDER = "chimera_test_data";
 
@@ -42,15 +51,22 @@ export function loadDataset(
   const { columns, X } = readFeatures(join(folder, names.X), options);
   const yPath = join(folder, names.y);
   const { column: targetColumn, y } = task === "regressor" ? readNumericTarget(yPath) : readTarget(yPath);
-  if (y.length !== X.nRows) {
-    throw new DatasetError({
-      file: yPath,
-      expected: `${X.nRows} row${X.nRows === 1 ? "" : "s"}, as many as ${names.X} has`,
-      got: String(y.length),
-      cure: `Write ${names.X} and ${names.y} from the same rows, in the same order.`,
-    });
-  }
-  return { columns, X, targetColumn, y };
+  requireRows(yPath, y, X, names.X);
+  const weightPath = join(folder, names.sampleWeight ?? "");
+  if (names.sampleWeight === undefined || !existsSync(weightPath)) return { columns, X, targetColumn, y };
+  const sampleWeight = readSampleWeight(weightPath);
+  requireRows(weightPath, sampleWeight, X, names.X);
+  return { columns, X, targetColumn, y, sampleWeight };
+}
+
+function requireRows(file: string, values: ArrayLike<unknown>, X: Matrix, nameOfX: string): void {
+  if (values.length === X.nRows) return;
+  throw new DatasetError({
+    file,
+    expected: `${X.nRows} row${X.nRows === 1 ? "" : "s"}, as many as ${nameOfX} has`,
+    got: String(values.length),
+    cure: `Write ${nameOfX} and ${basename(file)} from the same rows, in the same order.`,
+  });
 }
 
 /**

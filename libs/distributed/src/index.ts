@@ -26,14 +26,15 @@ export type {
   WorkerDescription,
 } from "./parameter-server/messages.ts";
 export { localEpochStep, type WeightsAndBias } from "./parameter-server/local-epoch-step.ts";
-export { parameterServerParticipant, type Shard } from "./parameter-server/participant.ts";
+export { modelSourceOf, type GradientEstimator, type ModelSource } from "./parameter-server/model-source.ts";
+export { parameterServerParticipant } from "./parameter-server/participant.ts";
+export type { Shard } from "./parameter-server/prepared-shard.ts";
 export {
-  resolveLoss,
   resolveSettings,
   type ParameterServerOptions,
   type ParameterServerSettings,
 } from "./parameter-server/settings.ts";
-export { predictWith, type TrainedLinearModel } from "./parameter-server/trained-model.ts";
+export { predictWith, type TrainedModel } from "./parameter-server/trained-model.ts";
 export {
   aggregationFitCoordinator,
   type AggregationFit,

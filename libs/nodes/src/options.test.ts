@@ -7,6 +7,7 @@ import {
   RegressionWorker,
   SGDWorker,
 } from "./index.ts";
+import { logisticEstimator } from "./testing/logistic-estimator.ts";
 
 /** What a JavaScript user can write, whatever the types say. */
 const any = (value: unknown): never => value as never;
@@ -36,6 +37,26 @@ test.each([
     "a loss of another task",
     () => new SGDWorker("regressor", { loss: "log_loss" }),
     "loss must be squared_error",
+  ],
+  [
+    "a master of an estimator without gradient",
+    () => new ParameterServerMaster(any(new DecisionTreeClassifier())),
+    "estimator must have the method gradient to be trained by a parameter server",
+  ],
+  [
+    "a worker of an estimator without gradient",
+    () => new SGDWorker(any(new DecisionTreeRegressor())),
+    'estimator must have the method gradient to be trained by a parameter server, got "DecisionTreeRegressor".',
+  ],
+  [
+    "a loss beside an estimator",
+    () => new ParameterServerMaster(logisticEstimator(), { loss: "log_loss" }),
+    "loss must be left out for OwnLogistic",
+  ],
+  [
+    "class weights for a regressor",
+    () => new ParameterServerMaster("regressor", { classWeight: "balanced" }),
+    "classWeight must be null for a regressor",
   ],
   ["no estimator", () => new ClassificationWorker(any(undefined)), "estimator must be a classifier"],
   [

@@ -21,6 +21,8 @@ export type Fact =
       answered: WorkerName[];
       /** Mean loss over the rows of those who answered, before this round's update; `null` when nobody told one. */
       loss: number | null;
+      /** With early stopping: mean loss over the rows held out, before this round's update. */
+      validationLoss?: number | null;
       /** Euclidean norm of the update the master made. */
       updateNorm: number;
     }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { cut, madeData, type MadeData } from "../testing/made-data.ts";
+import { modelSourceOf } from "./model-source.ts";
 import { parameterServerParticipant } from "./participant.ts";
 import { predictWith } from "./trained-model.ts";
 import { fleetOf, train } from "./testing.ts";
@@ -53,8 +54,7 @@ function rowsOf({ X }: MadeData, rows: number[]): Float64Array {
 describe("a participant refuses", () => {
   const participant = parameterServerParticipant({
     name: "worker1",
-    task: "classifier",
-    loss: "log_loss",
+    source: modelSourceOf("classifier"),
     ...first,
   });
   const prepare = {

@@ -2,6 +2,7 @@ import { mergeMoments, scalingOf, takeMoments, type Label, type Scaling } from "
 import type { WorkerName } from "../coordinator/coordinator.ts";
 import { agreeOnClasses, agreeOnColumns, requireSame } from "../coordinator/agreement.ts";
 import { CoordinationError } from "../coordinator/errors.ts";
+import { classWeightsOver } from "./class-weights.ts";
 import type { Computation, WorkerDescription } from "./messages.ts";
 import type { ParameterServerSettings } from "./settings.ts";
 
@@ -10,6 +11,8 @@ export interface Agreement {
   columns: string[];
   classes: Label[] | null;
   scaling: Scaling | null;
+  /** The weight of each class in the loss; `null` when all weigh 1. */
+  classWeights: number[] | null;
   mode: Computation["mode"];
   /** Everybody weighs alike, because some worker does not say how many rows it has. */
   plainMean: boolean;
@@ -20,26 +23,44 @@ export interface Agreement {
 
 type Descriptions = readonly [WorkerName, WorkerDescription][];
 
-/** @throws CoordinationError that names the worker whose task, loss, columns or classes do not fit. */
+/** @throws CoordinationError that names the worker whose task, model, columns or classes do not fit. */
 export function agree(settings: ParameterServerSettings, descriptions: Descriptions): Agreement {
   requireSame(descriptions, "task", settings.task, ({ task }) => task);
-  requireSame(descriptions, "loss", settings.loss, ({ loss }) => loss);
+  requireSameModel(settings, descriptions);
   requireRows(descriptions);
   const columns = agreeOnColumns(descriptions) ?? [];
   const { mode, notes } = agreeOnMode(settings, descriptions);
   const uncounted = descriptions.filter(([, { nSamples }]) => nSamples === null).map(([worker]) => worker);
   if (uncounted.length > 0) {
     notes.push(`${uncounted.join(", ")} did not tell a sample count: all workers weigh alike in the mean.`);
+    if (settings.earlyStopping)
+      notes.push(`${uncounted.join(", ")} can hold out no rows for early stopping.`);
   }
+  const classes = agreeOnClasses(settings.task, descriptions);
   return {
     columns,
-    classes: agreeOnClasses(settings.task, descriptions),
+    classes,
+    classWeights: classes === null ? null : classWeightsOver(settings.classWeight, classes, descriptions),
     scaling: settings.standardize ? scalingOver(columns, descriptions) : null,
     mode,
     plainMean: uncounted.length > 0,
     sampleCounts: new Map(descriptions.map(([worker, { nSamples }]) => [worker, nSamples])),
     notes,
   };
+}
+
+/** The linear model is described by its loss, an estimator's by the estimator's name and parameters. */
+function requireSameModel({ loss, estimator }: ParameterServerSettings, descriptions: Descriptions): void {
+  const isLinear = estimator === null && descriptions.every(([, { model }]) => model === undefined);
+  const expected = estimator ?? loss ?? "";
+  requireSame(descriptions, isLinear ? "loss" : "model", expected, (told) => told.model ?? told.loss);
+  if (estimator === null) return;
+  const silent = descriptions.find(([, { model }]) => model === undefined);
+  if (!silent) return;
+  throw new CoordinationError(
+    "disagreement",
+    `${silent[0]} does not tell its model, as workers of chimera 0.1 do: it cannot train ${estimator}.`,
+  );
 }
 
 function requireRows(descriptions: Descriptions): void {
@@ -80,11 +101,4 @@ function scalingOver(columns: string[], descriptions: Descriptions): Scaling {
     );
   });
   return scalingOf(mergeMoments(moments));
-}
-
-/** The computation that `prepare` tells the workers to do. */
-export function computationOf(settings: ParameterServerSettings, mode: Computation["mode"]): Computation {
-  if (mode === "gradient") return { mode, batchSize: settings.batchSize };
-  const { epochs, learningRates, alpha } = settings;
-  return { mode, epochs, learningRate: learningRates[mode], alpha };
 }

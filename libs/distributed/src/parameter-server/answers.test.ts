@@ -42,6 +42,8 @@ describe("an answer that does not fit fails its worker, and nobody else", () => 
       { moments: { mean: [0, 0], m2: [1, -1] } },
       "each sum of squares ≥ 0",
     ],
+    ["counts of other classes", "describe", { classCounts: [45] }, "as many class counts as classes"],
+    ["counts of other rows", "describe", { classCounts: [45, 45] }, "45 rows together, got [45, 45]"],
   ];
   for (const [name, order, change, reason] of cases) {
     test(name, async () => {

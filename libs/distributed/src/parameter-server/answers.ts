@@ -23,7 +23,9 @@ export function faultOfAnswer(
   nParameters?: number,
 ): string | undefined {
   if (!ANSWERS_TO[order].includes(answer.type)) return `It answered ${order} with ${answer.type}.`;
-  if (answer.type === "description") return faultOfDescription(answer, true) ?? faultOfMoments(answer);
+  if (answer.type === "description") {
+    return faultOfDescription(answer, true) ?? faultOfMoments(answer) ?? faultOfCounts(answer);
+  }
   if (answer.type !== "gradient" && answer.type !== "update") return undefined;
   const values = answer.type === "gradient" ? answer.gradient : answer.update;
   if (values.length === nParameters) return undefined;
@@ -35,4 +37,13 @@ function faultOfMoments({ columns, moments }: WorkerDescription): string | undef
   const { mean, m2 } = moments;
   const fits = mean.length === columns.length && m2.length === columns.length && m2.every((sum) => sum >= 0);
   return fits ? undefined : `Expected moments of ${columns.length} columns, each sum of squares ≥ 0.`;
+}
+
+function faultOfCounts({ classes, classCounts, nSamples }: WorkerDescription): string | undefined {
+  if (!classCounts) return undefined;
+  const sum = classCounts.reduce((rows, count) => rows + count, 0);
+  const fits = classCounts.length === classes?.length && classCounts.every((count) => count >= 0);
+  return fits && sum === nSamples
+    ? undefined
+    : `Expected as many class counts as classes, ${nSamples} rows together, got [${classCounts.join(", ")}].`;
 }

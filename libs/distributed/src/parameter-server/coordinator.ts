@@ -10,37 +10,34 @@ import {
 import type { FitReport } from "../coordinator/fit-report.ts";
 import { answersInOrder, broadcast, isSettled, openPoll, record, type Poll } from "../coordinator/poll.ts";
 import type { ParameterServerAnswer, ParameterServerOrder, WorkerDescription } from "./messages.ts";
-import { agree, computationOf } from "./agreement.ts";
+import { agree } from "./agreement.ts";
 import { faultOfAnswer } from "./answers.ts";
+import type { ModelSource } from "./model-source.ts";
+import { prepareOrder } from "./prepare-order.ts";
+import { remarksOf, type Progress } from "./remarks.ts";
 import type { ParameterServerSettings } from "./settings.ts";
-import { trainedModel, type TrainedLinearModel } from "./trained-model.ts";
-import { applyRound, beginTraining, type Training } from "./training.ts";
+import { trainedModel, type TrainedModel } from "./trained-model.ts";
+import { applyRound, beginTraining } from "./training.ts";
 
 /** What one fit is given beside its settings. */
 export interface ParameterServerFit {
   /** Names this fit on the workers; an answer prepared for another fit is refused. */
   fitId: string;
   workers: readonly WorkerName[];
-  /** The model to go on from (warm start). Default: start at zero. */
-  warmStart?: TrainedLinearModel;
+  /** Makes the model that is trained. */
+  source: ModelSource;
+  /** The model to go on from (warm start). Default: start where the model says, or at zero. */
+  warmStart?: TrainedModel;
 }
 
 export interface ParameterServerOutcome {
   report: FitReport;
-  model: TrainedLinearModel;
+  model: TrainedModel;
 }
 
 interface Common {
   fleet: Fleet;
   poll: Poll<ParameterServerAnswer>;
-}
-
-/** The training, the round it is in, and the losses of the first round and of the one before. */
-interface Progress {
-  training: Training;
-  round: number;
-  firstLoss: number | null;
-  loss: number | null;
 }
 
 export type ParameterServerState =
@@ -53,20 +50,24 @@ type ServerStep = Step<ParameterServerState, ParameterServerOrder>;
 /**
  * The master of the parameter server: describe → agree → prepare → rounds. Each round it sends θ to the members and
  * steps by the weighted mean of their answers (see `applyRound`). It stops after `maxIter` rounds, or when max |g_j|
- * (max |Δ_j|) falls below `epsilon`.
+ * (max |Δ_j|) falls below `epsilon`, or when the loss on rows held out no longer falls (early stopping).
  *
  * Sources: Li et al., Scaling Distributed Machine Learning with the Parameter Server, 2014; McMahan et al.,
  * Communication-Efficient Learning of Deep Networks from Decentralized Data, 2017 (local epochs).
  */
 export function parameterServerCoordinator(
   settings: ParameterServerSettings,
-  { fitId, workers, warmStart }: ParameterServerFit,
+  { fitId, workers, source, warmStart }: ParameterServerFit,
 ): Coordinator<ParameterServerState, ParameterServerOrder, ParameterServerAnswer, ParameterServerOutcome> {
   function start(): ServerStep {
     const fleet = assembleFleet(workers);
     return {
       state: { phase: "describing", fleet, poll: openPoll(workers) },
-      orders: broadcast(workers, { type: "describe", moments: settings.standardize }),
+      orders: broadcast(workers, {
+        type: "describe",
+        moments: settings.standardize,
+        ...(settings.classWeight !== null && { classCounts: true }),
+      }),
       facts: [],
     };
   }
@@ -85,9 +86,9 @@ export function parameterServerCoordinator(
   /** All descriptions are in: agree, and tell the members. */
   function prepare(fleet: Fleet, poll: Poll<ParameterServerAnswer>): ServerStep {
     const descriptions = answersInOrder(poll) as [WorkerName, WorkerDescription][];
-    const agreement = agree(settings, descriptions);
+    const training = beginTraining(settings, source, agree(settings, descriptions), warmStart);
+    const { agreement } = training;
     const counted = withSampleCounts(fleet, agreement.sampleCounts);
-    const training = beginTraining(settings, agreement, warmStart);
     const members = membersOf(counted);
     return {
       state: {
@@ -99,18 +100,7 @@ export function parameterServerCoordinator(
         firstLoss: null,
         loss: null,
       },
-      orders: broadcast(members, {
-        type: "prepare",
-        fitId,
-        columns: agreement.columns,
-        classes: agreement.classes,
-        scaling: agreement.scaling && {
-          mean: Array.from(agreement.scaling.mean),
-          scale: Array.from(agreement.scaling.scale),
-        },
-        seed: settings.seed,
-        computation: computationOf(settings, agreement.mode),
-      }),
+      orders: broadcast(members, prepareOrder(fitId, settings, agreement)),
       facts: agreement.notes.map((text) => ({ type: "note", text })),
     };
   }
@@ -135,14 +125,29 @@ export function parameterServerCoordinator(
     { training, round, firstLoss }: Progress,
     answers: [WorkerName, ParameterServerAnswer][],
   ): ServerStep {
-    const { loss, updateNorm, converged } = applyRound(training, answers, round);
+    const { loss, validationLoss, updateNorm, converged, stoppedEarly } = applyRound(
+      training,
+      answers,
+      round,
+    );
     const answered = answers.map(([worker]) => worker);
-    const facts: Fact[] = [{ type: "round-finished", round, answered, loss, updateNorm }];
+    const facts: Fact[] = [
+      {
+        type: "round-finished",
+        round,
+        answered,
+        loss,
+        ...(settings.earlyStopping && { validationLoss }),
+        updateNorm,
+      },
+    ];
     const progress = { training, round, firstLoss: round === 1 ? loss : firstLoss, loss };
-    if (!converged && round < settings.maxIter) return startRound(fleet, progress, facts);
-    facts.push(...warningsOf(progress).map((text): Fact => ({ type: "note", text })));
+    const isOver = converged || stoppedEarly || round === settings.maxIter;
+    if (!isOver) return startRound(fleet, progress, facts);
+    const remarks = remarksOf(progress, converged);
+    facts.push(...remarks.map((text): Fact => ({ type: "note", text })));
     return {
-      state: { phase: "finished", outcome: outcomeOf(fleet, progress, converged) },
+      state: { phase: "finished", outcome: outcomeOf(fleet, progress, converged, remarks) },
       orders: [],
       facts,
     };
@@ -157,17 +162,6 @@ export function parameterServerCoordinator(
   };
 }
 
-/** A training that went on but got nowhere tells so: raw features of different scale are the usual reason. */
-function warningsOf({ training, round, firstLoss, loss }: Progress): string[] {
-  if (round === 1 || firstLoss === null || loss === null || loss < firstLoss) return [];
-  const { standardize, learningRate } = training.settings;
-  const cure = standardize ? "" : "standardize: true, or ";
-  return [
-    `The loss did not fall (${firstLoss.toPrecision(4)} in round 1, ${loss.toPrecision(4)} in round ${round}): ` +
-      `try ${cure}a smaller learningRate than ${learningRate}.`,
-  ];
-}
-
 type Open = Exclude<ParameterServerState, { phase: "finished" }>;
 
 /** The order that the workers are answering. */
@@ -180,16 +174,21 @@ function nParametersOf(state: Open): number | undefined {
   return state.phase === "describing" ? undefined : state.training.parameters.length;
 }
 
-function outcomeOf(fleet: Fleet, progress: Progress, converged: boolean): ParameterServerOutcome {
-  const { training, round, loss } = progress;
-  const { settings, agreement, parameters } = training;
+function outcomeOf(
+  fleet: Fleet,
+  { training, round, loss }: Progress,
+  converged: boolean,
+  remarks: readonly string[],
+): ParameterServerOutcome {
+  const { model, agreement, parameters, average } = training;
   const report: FitReport = {
     fit: verdict(fleet),
     iterations: round,
     converged,
     finalLoss: loss,
     workers: [...fleet],
-    notes: [...agreement.notes, ...warningsOf(progress)],
+    notes: [...agreement.notes, ...remarks],
   };
-  return { report, model: trainedModel(settings, agreement, parameters) };
+  const final = average.rounds > 0 ? average.mean : parameters;
+  return { report, model: trainedModel(model, agreement, final) };
 }

@@ -7,11 +7,12 @@ import {
   scalingOf,
   standardize,
   type Label,
+  type LinearModel,
   type Task,
 } from "@chimera/algorithms";
 import { describe, expect, test } from "vitest";
 import { cut, madeData, type MadeData } from "../testing/made-data.ts";
-import { linearModelOf } from "./linear-model.ts";
+import { modelSourceOf } from "./model-source.ts";
 import { resolveSettings, type ParameterServerOptions } from "./settings.ts";
 import { predictWith } from "./trained-model.ts";
 import { relativeDifference, train } from "./testing.ts";
@@ -24,7 +25,7 @@ function singleProcess(
   options: ParameterServerOptions,
 ): Float64Array {
   const settings = resolveSettings(task, options);
-  const model = linearModelOf({ task, loss: settings.loss, columns, classes });
+  const model = modelSourceOf(task).modelOf({ nFeatures: columns.length, classes }) as LinearModel;
   const targets = classes === null ? Float64Array.from(y as number[]) : encodeLabels(y, classes);
   const scaling = scalingOf(columnMoments(X));
   const { parameters } = gradientDescent(model, standardize(X, scaling), targets, settings);

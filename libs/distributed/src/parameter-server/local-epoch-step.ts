@@ -1,7 +1,13 @@
-import { createRandom, encodeLabels, hashSeed, sgdEpochs, sortedClasses } from "@chimera/algorithms";
+import {
+  createRandom,
+  encodeLabels,
+  hashSeed,
+  type LinearModel,
+  sgdEpochs,
+  sortedClasses,
+} from "@chimera/algorithms";
 import { ParticipantError } from "../coordinator/errors.ts";
-import { linearModelOf } from "./linear-model.ts";
-import type { Shard } from "./participant.ts";
+import type { Shard } from "./prepared-shard.ts";
 
 /** Parameters, or a change of them, as chimera 0.1 writes them. */
 export interface WeightsAndBias {
@@ -23,13 +29,18 @@ const EPOCH = { epochs: 1, learningRate: 0.01, alpha: 1e-4 } as const;
  * there must be two. Each call shuffles anew: repeating one gives another answer.
  */
 export function localEpochStep(shard: Shard): (weights: Float64Array, bias: Float64Array) => WeightsAndBias {
-  const { name, task, X, y, columns } = shard;
-  const classes = task === "classifier" ? sortedClasses(y) : null;
-  const model = linearModelOf({ ...shard, classes });
+  const { name, source, X, y, columns } = shard;
+  const classes = source.task === "classifier" ? sortedClasses(y) : null;
   const targets = classes === null ? Float64Array.from(y as ArrayLike<number>) : encodeLabels(y, classes);
   let calls = 0;
 
   return (weights, bias) => {
+    if (source.estimator !== null) {
+      throw new ParticipantError(
+        "invalid",
+        `fit-step knows the linear model only, ${name} trains ${source.estimator}: use a master that asks for gradients.`,
+      );
+    }
     if (classes !== null && classes.length !== 2) {
       throw new ParticipantError(
         "invalid",
@@ -43,6 +54,7 @@ export function localEpochStep(shard: Shard): (weights: Float64Array, bias: Floa
       );
     }
     const before = Float64Array.of(...weights, ...bias);
+    const model = source.modelOf({ nFeatures: columns.length, classes }) as LinearModel;
     const after = before.slice();
     sgdEpochs(model, after, X, targets, { ...EPOCH, random: createRandom(hashSeed(0, name, ++calls)) });
     const update = before.map((value, j) => value - after[j]);

@@ -1,14 +1,22 @@
-import type { Label, Task } from "@chimera/algorithms";
+import type { Label, PenaltyName, Task } from "@chimera/algorithms";
 
 /**
  * What the parameter server asks its workers. Every order is safe to repeat: an answer depends on nothing but the
  * order, the worker's rows and what `prepare` fixed.
  */
 export type ParameterServerOrder =
-  | { type: "describe"; moments: boolean }
+  | DescribeOrder
   | PrepareOrder
   | { type: "gradient"; fitId: string; round: number; parameters: Float64Array }
   | { type: "local-epochs"; fitId: string; round: number; parameters: Float64Array };
+
+export interface DescribeOrder {
+  type: "describe";
+  /** Whether it shall tell the moments of its columns. */
+  moments: boolean;
+  /** Whether it shall tell how many rows it has of each class. */
+  classCounts?: boolean;
+}
 
 /** What all workers agreed on, and how they shall compute. */
 export interface PrepareOrder {
@@ -23,30 +31,59 @@ export interface PrepareOrder {
   /** Each worker seeds its stream by hash(seed, its name). */
   seed: number;
   computation: Computation;
+  /** Weight of each class in the loss, in the order of `classes`. Default: all 1. */
+  classWeights?: number[];
+  /** Share of its rows that the worker holds out, between 0 and 1, to tell the loss on them. Default: none. */
+  validationFraction?: number;
 }
 
 export type Computation =
   /** batchSize: rows drawn per round; `null` for the whole shard. */
-  | { mode: "gradient"; batchSize: number | null }
-  /** E epochs of SGD at the master's parameters; alpha: strength of the L2 penalty. */
-  | { mode: "local-epochs"; epochs: number; learningRate: number; alpha: number };
+  { mode: "gradient"; batchSize: number | null } | LocalEpochs;
+
+/** Epochs of SGD on the worker's rows, from the master's parameters. */
+export interface LocalEpochs {
+  mode: "local-epochs";
+  epochs: number;
+  learningRate: number;
+  /** What keeps the weights small, and its strength; `l1Ratio` is the share of l1 in `elasticnet`. */
+  penalty: PenaltyName | null;
+  alpha: number;
+  l1Ratio: number;
+  /** Rows per step, for a model that is not linear (a linear one steps row by row). */
+  batchSize: number;
+}
 
 export type ParameterServerAnswer =
   | WorkerDescription
   | { type: "prepared" }
   /** The loss or a component of the answer is no finite number; `loss` is what it became, as text. */
   | { type: "diverged"; loss: string }
-  /** Mean gradient over the rows used; `nSamples` is its weight: the rows of the shard. */
-  | { type: "gradient"; gradient: Float64Array; loss: number; nSamples: number }
+  /** Mean gradient over the rows used; `nSamples` is its weight: the rows of the shard that it trains on. */
+  | { type: "gradient"; gradient: Float64Array; loss: number; nSamples: number; validation?: Validation }
   /** update = parameters before − after: the master subtracts it. `null`: not told (by a legacy worker). */
-  | { type: "update"; update: Float64Array; loss: number | null; nSamples: number | null };
+  | {
+      type: "update";
+      update: Float64Array;
+      loss: number | null;
+      nSamples: number | null;
+      validation?: Validation;
+    };
+
+/** Mean loss over the rows a worker holds out, at the parameters it was sent, and how many rows these are. */
+export interface Validation {
+  loss: number;
+  nSamples: number;
+}
 
 /** What a worker says of itself before round 1. */
 export interface WorkerDescription {
   type: "description";
   task: Task;
-  /** Name of the loss it computes, e.g. `log_loss`. `null`: unknown (a legacy worker). */
+  /** Name of the loss of its linear model, e.g. `log_loss`. `null`: unknown (a legacy worker), or see `model`. */
   loss: string | null;
+  /** Name and parameters of the estimator it trains, when that is not the built-in linear model. */
+  model?: string;
   /** Feature names, trimmed and in lower case, in the order of its file. */
   columns: string[];
   /** `null`: unknown (a legacy worker). */
@@ -59,4 +96,6 @@ export interface WorkerDescription {
   kernel: string;
   /** Present when asked for: per column (in this worker's order) mean and sum of squared deviations. */
   moments?: { mean: number[]; m2: number[] };
+  /** Present when asked for: how many rows it has of each of its classes. */
+  classCounts?: number[];
 }

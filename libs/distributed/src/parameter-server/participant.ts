@@ -4,45 +4,30 @@ import {
   encodeLabels,
   hashSeed,
   KERNEL,
+  LinearModel,
   sampleWithoutReplacement,
   sgdEpochs,
   sortedClasses,
-  standardize,
   type Label,
-  type LinearModel,
-  type Matrix,
+  type Random,
 } from "@chimera/algorithms";
 import type { Participant } from "../coordinator/coordinator.ts";
-import { inColumnOrder } from "../coordinator/column-order.ts";
 import { ParticipantError } from "../coordinator/errors.ts";
 import type {
-  Computation,
+  DescribeOrder,
+  LocalEpochs,
   ParameterServerAnswer,
   ParameterServerOrder,
-  PrepareOrder,
+  Validation,
   WorkerDescription,
 } from "./messages.ts";
-import { linearModelOf, type ModelShape } from "./linear-model.ts";
+import { miniBatchEpochs } from "./mini-batch-epochs.ts";
+import { prepareShard, type PreparedShard, type Shard } from "./prepared-shard.ts";
 
-/** A worker's rows and what it is to learn from them. */
-export interface Shard extends Omit<ModelShape, "classes"> {
-  /** The worker's name; it enters the seed of its random stream. */
-  name: string;
-  /** n × d. */
-  X: Matrix;
-  /** n labels or numbers. */
-  y: ArrayLike<Label>;
-}
-
-/** What `prepare` left on the worker. */
-interface Prepared {
-  fitId: string;
-  model: LinearModel;
-  X: Matrix;
-  y: Float64Array;
-  seed: number;
-  computation: Computation;
-  gradient: Float64Array;
+/** An order of a round. */
+interface Round {
+  round: number;
+  parameters: Float64Array;
 }
 
 /**
@@ -52,12 +37,12 @@ interface Prepared {
 export function parameterServerParticipant(
   shard: Shard,
 ): Participant<ParameterServerOrder, ParameterServerAnswer> {
-  let prepared: Prepared | undefined;
+  let prepared: PreparedShard | undefined;
 
   function answer(order: ParameterServerOrder): ParameterServerAnswer {
-    if (order.type === "describe") return describe(shard, order.moments);
+    if (order.type === "describe") return describe(shard, order);
     if (order.type === "prepare") {
-      prepared = prepare(shard, order);
+      prepared = prepareShard(shard, order);
       return { type: "prepared" };
     }
     const ready = requirePrepared(order.fitId);
@@ -65,7 +50,7 @@ export function parameterServerParticipant(
     return order.type === "gradient" ? gradient(ready, order) : localEpochs(ready, order);
   }
 
-  function requirePrepared(fitId: string): Prepared {
+  function requirePrepared(fitId: string): PreparedShard {
     if (prepared?.fitId === fitId) return prepared;
     throw new ParticipantError(
       "conflict",
@@ -73,93 +58,115 @@ export function parameterServerParticipant(
     );
   }
 
-  function gradient(
-    ready: Prepared,
-    order: { round: number; parameters: Float64Array },
-  ): ParameterServerAnswer {
-    const { model, X, y, computation } = ready;
+  function gradient(ready: PreparedShard, { round, parameters }: Round): ParameterServerAnswer {
+    const { model, training, computation, answer: gradient } = ready;
+    const { X, y, weights } = training;
+    const validation = validate(ready, parameters);
     const batchSize = computation.mode === "gradient" ? computation.batchSize : null;
     const rows =
       batchSize === null || batchSize >= X.nRows
         ? undefined
-        : sampleWithoutReplacement(X.nRows, batchSize, randomOf(ready, order.round));
-    const loss = model.lossAndGradient(order.parameters, X, y, ready.gradient, rows);
-    if (!isFinite(loss, ready.gradient)) return { type: "diverged", loss: String(loss) };
+        : sampleWithoutReplacement(X.nRows, batchSize, randomOf(ready, round));
+    const loss = model.lossAndGradient(parameters, X, y, gradient, rows, weights);
     // A batch's mean estimates the shard's mean, so its weight in the round is the shard's size.
-    return { type: "gradient", gradient: ready.gradient, loss, nSamples: X.nRows };
+    return finite({ type: "gradient", gradient, loss, nSamples: X.nRows, ...validation }, gradient);
   }
 
-  function localEpochs(
-    ready: Prepared,
-    order: { round: number; parameters: Float64Array },
-  ): ParameterServerAnswer {
-    const { model, X, y, computation, gradient: update } = ready;
+  function localEpochs(ready: PreparedShard, { round, parameters }: Round): ParameterServerAnswer {
+    const { training, computation, answer: update } = ready;
     if (computation.mode !== "local-epochs") {
       throw new ParticipantError(
         "conflict",
         `${shard.name} was prepared for gradients, not for local epochs.`,
       );
     }
-    const learnt = order.parameters.slice();
-    const { epochs, learningRate, alpha } = computation;
-    const random = randomOf(ready, order.round);
-    const loss = sgdEpochs(model, learnt, X, y, { epochs, learningRate, alpha, random });
-    for (let j = 0; j < update.length; j++) update[j] = order.parameters[j] - learnt[j];
-    if (!isFinite(loss, update)) return { type: "diverged", loss: String(loss) };
-    return { type: "update", update, loss, nSamples: X.nRows };
+    const validation = validate(ready, parameters);
+    const learnt = parameters.slice();
+    const loss = runEpochs(ready, learnt, computation, randomOf(ready, round));
+    for (let j = 0; j < update.length; j++) update[j] = parameters[j] - learnt[j];
+    return finite({ type: "update", update, loss, nSamples: training.X.nRows, ...validation }, update);
   }
 
   /** One stream per worker and round: an order that is repeated gets the same answer. */
-  function randomOf({ seed }: Prepared, round: number): ReturnType<typeof createRandom> {
+  function randomOf({ seed }: PreparedShard, round: number): Random {
     return createRandom(hashSeed(seed, shard.name, round));
   }
 
   return { answer };
 }
 
-function describe({ task, loss, columns, X, y }: Shard, moments: boolean): WorkerDescription {
+/** The linear model has an SGD of its own, which takes its rows one by one. */
+function runEpochs(
+  { model, training }: PreparedShard,
+  parameters: Float64Array,
+  computation: LocalEpochs,
+  random: Random,
+): number {
+  if (!(model instanceof LinearModel)) {
+    return miniBatchEpochs(model, parameters, training, computation, random);
+  }
+  const { epochs, learningRate, alpha, penalty, l1Ratio } = computation;
+  const { X, y, weights } = training;
+  const weighted = weights && { sampleWeight: weights };
+  return sgdEpochs(model, parameters, X, y, {
+    epochs,
+    learningRate,
+    alpha,
+    random,
+    // Spread, because SGDOptions does not name these three yet.
+    ...{ penalty, l1Ratio, ...weighted },
+  });
+}
+
+/** The loss on the rows held out, at the master's parameters; nothing without early stopping. */
+function validate(
+  { model, validation, answer: scratch }: PreparedShard,
+  parameters: Float64Array,
+): { validation?: Validation } {
+  if (validation === undefined) return {};
+  const { X, y, weights } = validation;
+  const loss = model.lossAndGradient(parameters, X, y, scratch, undefined, weights);
+  return { validation: { loss, nSamples: X.nRows } };
+}
+
+/** JSON has no word for infinity and NaN: an answer with one of them says that training diverged. */
+function finite(
+  answer: Extract<ParameterServerAnswer, { type: "gradient" | "update" }>,
+  values: Float64Array,
+): ParameterServerAnswer {
+  const { loss, validation } = answer;
+  const bad = [loss, validation?.loss ?? 0].find((value) => !Number.isFinite(value));
+  if (bad !== undefined) return { type: "diverged", loss: String(bad) };
+  return values.every(Number.isFinite) ? answer : { type: "diverged", loss: String(loss) };
+}
+
+function describe(shard: Shard, { moments, classCounts }: DescribeOrder): WorkerDescription {
+  const { source, columns, X, y } = shard;
+  const classes = source.task === "classifier" ? sortedClasses(y) : null;
   const described: WorkerDescription = {
     type: "description",
-    task,
-    loss,
+    task: source.task,
+    loss: source.loss,
     columns: [...columns],
     nSamples: X.nRows,
-    classes: task === "classifier" ? sortedClasses(y) : null,
+    classes,
     modes: ["gradient", "local-epochs"],
     kernel: KERNEL,
   };
+  if (source.estimator !== null) described.model = source.estimator;
+  if (classCounts && classes !== null) described.classCounts = countsOf(y, classes);
   if (!moments) return described;
   const { mean, m2 } = columnMoments(X);
   return { ...described, moments: { mean: Array.from(mean), m2: Array.from(m2) } };
 }
 
-function prepare(shard: Shard, order: PrepareOrder): Prepared {
-  const ordered = inColumnOrder(shard.X, shard.columns, order.columns, "this fit");
-  const { scaling, classes, fitId, seed, computation } = order;
-  const model = linearModelOf({ ...shard, columns: order.columns, classes });
-  return {
-    fitId,
-    model,
-    X: scaling ? standardize(ordered, asScaling(scaling)) : ordered,
-    y: classes === null ? Float64Array.from(shard.y as ArrayLike<number>) : encodeLabels(shard.y, classes),
-    seed,
-    computation,
-    gradient: new Float64Array(model.nParameters),
-  };
+function countsOf(y: ArrayLike<Label>, classes: readonly Label[]): number[] {
+  const counts = classes.map(() => 0);
+  for (const code of encodeLabels(y, classes)) counts[code] += 1;
+  return counts;
 }
 
-function asScaling({ mean, scale }: { mean: number[]; scale: number[] }): {
-  mean: Float64Array;
-  scale: Float64Array;
-} {
-  return { mean: Float64Array.from(mean), scale: Float64Array.from(scale) };
-}
-
-function isFinite(loss: number, values: Float64Array): boolean {
-  return Number.isFinite(loss) && values.every(Number.isFinite);
-}
-
-function requireLength({ model }: Prepared, parameters: Float64Array): void {
+function requireLength({ model }: PreparedShard, parameters: Float64Array): void {
   if (parameters.length === model.nParameters) return;
   throw new ParticipantError(
     "invalid",

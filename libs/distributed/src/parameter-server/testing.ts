@@ -6,21 +6,25 @@ import type { MadeData } from "../testing/made-data.ts";
 import { withFaults, type Fault } from "../testing/faults.ts";
 import { parameterServerCoordinator, type ParameterServerOutcome } from "./coordinator.ts";
 import type { ParameterServerAnswer, ParameterServerOrder } from "./messages.ts";
+import { modelSourceOf, type GradientEstimator } from "./model-source.ts";
 import { parameterServerParticipant } from "./participant.ts";
 import { resolveSettings, type ParameterServerOptions } from "./settings.ts";
-import type { TrainedLinearModel } from "./trained-model.ts";
+import type { TrainedModel } from "./trained-model.ts";
 
 type Fleet = Transport<ParameterServerOrder, ParameterServerAnswer>;
 
+/** A shard with weights of its rows. */
+export type WeightedData = MadeData & { sampleWeight?: Float64Array };
+
 /** Workers worker1…workerK in this process, one per shard. */
 export function fleetOf(
-  task: Task,
-  shards: readonly MadeData[],
+  taskOrEstimator: Task | GradientEstimator,
+  shards: readonly WeightedData[],
 ): { workers: WorkerName[]; transport: Fleet } {
-  const { loss } = resolveSettings(task, {});
+  const source = modelSourceOf(taskOrEstimator);
   const workers = shards.map((_, k) => `worker${k + 1}`);
   const participants = shards.map((shard, k) =>
-    parameterServerParticipant({ name: workers[k], task, loss, ...shard }),
+    parameterServerParticipant({ name: workers[k], source, ...shard }),
   );
   return {
     workers,
@@ -30,21 +34,22 @@ export function fleetOf(
 
 export interface TrainOptions extends ParameterServerOptions {
   faults?: Fault[];
-  warmStart?: TrainedLinearModel;
+  warmStart?: TrainedModel;
   transport?: Fleet;
   onEvent?: (event: RunEvent) => void;
 }
 
 /** One fit over the shards, in this process. */
 export async function train(
-  task: Task,
-  shards: readonly MadeData[],
+  taskOrEstimator: Task | GradientEstimator,
+  shards: readonly WeightedData[],
   { faults = [], warmStart, transport, onEvent, ...options }: TrainOptions = {},
 ): Promise<ParameterServerOutcome> {
-  const fleet = fleetOf(task, shards);
-  const coordinator = parameterServerCoordinator(resolveSettings(task, options), {
+  const fleet = fleetOf(taskOrEstimator, shards);
+  const coordinator = parameterServerCoordinator(resolveSettings(taskOrEstimator, options), {
     fitId: "fit-1",
     workers: fleet.workers,
+    source: modelSourceOf(taskOrEstimator),
     ...(warmStart && { warmStart }),
   });
   const { outcome } = await conduct(coordinator, withFaults(transport ?? fleet.transport, faults), {

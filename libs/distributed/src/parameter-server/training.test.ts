@@ -58,6 +58,17 @@ describe("stopping", () => {
     expect(relativeDifference(second.model.parameters, atOnce.model.parameters)).toBeLessThan(1e-12);
   });
 
+  test("an average that never began is noted: the model is the last θ", async () => {
+    const { report, model } = await train("classifier", shards, {
+      standardize: true,
+      maxIter: 5,
+      average: 6,
+    });
+    const plain = await train("classifier", shards, { standardize: true, maxIter: 5 });
+    expect(report.notes).toEqual(["No average: training ended before round 6 made a step."]);
+    expect(Array.from(model.parameters)).toEqual(Array.from(plain.model.parameters));
+  });
+
   test("a loss that does not fall is noted, with what to try", async () => {
     const { report } = await train("classifier", shards, { learningRate: 50, maxIter: 5 });
     expect(report.notes).toEqual([
@@ -99,11 +110,24 @@ describe("settings", () => {
       [{ standardize: "yes" }, 'standardize must be true or false, got "yes".'],
       [{ batchSize: 2.5 }, "batchSize must be an integer ≥ 1, got 2.5."],
       [{ maxIters: 5 }, "option must be one of"],
+      [{ penalty: "l3" }, "penalty must be one of l2, l1, elasticnet"],
+      [{ l1Ratio: 2 }, "l1Ratio must be a number from 0 to 1, got 2."],
+      [{ localBatchSize: 0 }, "localBatchSize must be an integer ≥ 1, got 0."],
+      [{ average: 0 }, "average must be true, false or an integer ≥ 1, got 0."],
+      [{ earlyStopping: 1 }, "earlyStopping must be true or false, got 1."],
+      [{ validationFraction: 1 }, "validationFraction must be a number above 0 and below 1, got 1."],
+      [{ nIterNoChange: 0 }, "nIterNoChange must be an integer ≥ 1, got 0."],
+      [{ tol: -1 }, "tol must be a finite number ≥ 0, got -1."],
+      [{ classWeight: "even" }, "classWeight must be balanced, null, or an object"],
+      [{ classWeight: { a: -1 } }, 'finite numbers ≥ 0), got {"a":-1}.'],
     ];
     for (const [options, message] of refusals) {
       expect(() => resolveSettings("classifier", options)).toThrow(ParameterError);
       expect(() => resolveSettings("classifier", options)).toThrow(message);
     }
+    expect(() => resolveSettings("regressor", { classWeight: "balanced" })).toThrow(
+      'classWeight must be null for a regressor, got "balanced".',
+    );
   });
 });
 

@@ -3,7 +3,8 @@ import {
   createOptimizer,
   createPenalty,
   largestComponent,
-  type LinearModel,
+  shrink,
+  type GradientModel,
   type Optimizer,
   type OptimizerState,
   type Penalty,
@@ -12,16 +13,18 @@ import type { WorkerName } from "../coordinator/coordinator.ts";
 import { CoordinationError } from "../coordinator/errors.ts";
 import type { Agreement } from "./agreement.ts";
 import { averageOf, type Contribution } from "./average.ts";
-import { linearModelOf } from "./linear-model.ts";
-import type { ParameterServerAnswer } from "./messages.ts";
+import { afterRound, FRESH, isExhausted, mergeValidation, type Patience } from "./early-stopping.ts";
+import type { ParameterServerAnswer, Validation } from "./messages.ts";
+import { nWeightsOf, type ModelSource } from "./model-source.ts";
+import { takeIntoAverage, type PolyakAverage } from "./polyak-average.ts";
 import type { ParameterServerSettings } from "./settings.ts";
-import { startingParameters, type TrainedLinearModel } from "./trained-model.ts";
+import { agreementWith, startingParameters, type TrainedModel } from "./trained-model.ts";
 
 /** What the master holds while it trains. The vectors are reused in place from round to round. */
 export interface Training {
   readonly settings: ParameterServerSettings;
   readonly agreement: Agreement;
-  readonly model: LinearModel;
+  readonly model: GradientModel;
   readonly penalty: Penalty;
   /** θ, length nParameters. */
   readonly parameters: Float64Array;
@@ -29,41 +32,54 @@ export interface Training {
   readonly mean: Float64Array;
   readonly optimizer: Optimizer;
   readonly optimizerState: OptimizerState;
+  readonly average: PolyakAverage;
+  patience: Patience;
 }
 
 export interface RoundResult {
   /** Mean loss over the rows of those who answered, before the update; `null` when nobody told one. */
   loss: number | null;
+  /** The same over the rows held out; `null` when nobody holds out any. */
+  validationLoss: number | null;
   /** ‖θ after − θ before‖ */
   updateNorm: number;
   /** Whether max |g_j|, or max |Δ_j|, is below `epsilon`. A gradient that small takes no step. */
   converged: boolean;
+  /** Whether the validation loss no longer fell. Then there is no step: θ is the one that loss belongs to. */
+  stoppedEarly: boolean;
 }
 
 export function beginTraining(
   settings: ParameterServerSettings,
-  agreement: Agreement,
-  warmStart: TrainedLinearModel | undefined,
+  source: ModelSource,
+  agreed: Agreement,
+  warmStart: TrainedModel | undefined,
 ): Training {
-  const model = linearModelOf({ ...settings, ...agreement });
+  const agreement = agreementWith(agreed, warmStart);
+  const model = source.modelOf({ nFeatures: agreement.columns.length, classes: agreement.classes });
   const optimizer = createOptimizer(settings.optimizer, settings);
   return {
     settings,
     agreement,
     model,
-    penalty: createPenalty({ penalty: "l2", alpha: settings.alpha }),
-    parameters: startingParameters(model, agreement, warmStart),
+    penalty: createPenalty(settings),
+    parameters: startingParameters(model, agreement, settings.seed, warmStart),
     mean: new Float64Array(model.nParameters),
     optimizer,
     optimizerState: optimizer.init(model.nParameters),
+    average: { mean: new Float64Array(model.nParameters), rounds: 0 },
+    patience: FRESH,
   };
 }
 
 /**
  * One round's arithmetic, with the answers in worker order:
  *
- *     gradient mode        g = Σ n_k g_k(θ) / Σ n_k + α w        θ ← optimizer(θ, g)
- *     local-epochs mode    Δ = Σ n_k (θ − θ_k) / Σ n_k           θ ← θ − Δ
+ *     gradient mode        g = Σ n_k g_k(θ) / Σ n_k + α (1 − ρ) w        θ ← prox(optimizer(θ, g))
+ *     local-epochs mode    Δ = Σ n_k (θ − θ_k) / Σ n_k                   θ ← θ − Δ
+ *
+ * where prox is the proximal operator of an l1 penalty (`shrink`). Convergence is tested on g, the smooth part alone:
+ * at an optimum with l1, |g_j| ≤ α ρ where w_j = 0 and g_j = −α ρ sign(w_j) elsewhere, which need not be small.
  *
  * @throws CoordinationError (`diverged`) when a worker's answer or the step is no longer finite.
  */
@@ -72,18 +88,42 @@ export function applyRound(
   answers: readonly [WorkerName, ParameterServerAnswer][],
   round: number,
 ): RoundResult {
-  const { settings, agreement, model, penalty, parameters, mean, optimizer, optimizerState } = training;
+  const { settings, agreement, model, penalty, parameters, mean, average } = training;
   const lost = answers.find(([, answer]) => answer.type === "diverged");
   if (lost) throw diverged(settings, round, lost);
   const loss = averageOf(contributionsOf(answers), agreement.plainMean, mean);
-  const isGradient = agreement.mode === "gradient";
-  if (isGradient) addPenaltyGradient(penalty, parameters, mean, model.nWeights);
+  if (agreement.mode === "gradient") addPenaltyGradient(penalty, parameters, mean, nWeightsOf(model));
   const converged = largestComponent(mean) < settings.epsilon;
-  let updateNorm = 0;
-  if (!isGradient) updateNorm = subtract(parameters, mean);
-  else if (!converged) updateNorm = optimizer.update(optimizerState, parameters, mean);
+
+  const validationLoss = settings.earlyStopping ? watchValidation(training, answers) : null;
+  const stoppedEarly = isExhausted(training.patience, settings);
+
+  const steps = !stoppedEarly && (agreement.mode === "local-epochs" || !converged);
+  const updateNorm = steps ? step(training) : 0;
   if (!Number.isFinite(updateNorm)) throw diverged(settings, round);
-  return { loss, updateNorm, converged };
+  if (steps) takeIntoAverage(average, parameters, round, settings);
+  return { loss, validationLoss, updateNorm, converged, stoppedEarly };
+}
+
+/** Enters the round's validation losses into the patience. @returns their mean */
+function watchValidation(
+  training: Training,
+  answers: readonly [WorkerName, ParameterServerAnswer][],
+): number | null {
+  const validation = mergeValidation(validationsOf(answers));
+  training.patience = afterRound(training.patience, validation, training.settings.tol);
+  return validation?.loss ?? null;
+}
+
+/** @returns ‖θ after − θ before‖ */
+function step({ agreement, mean, parameters, penalty, model, settings, ...rest }: Training): number {
+  if (agreement.mode === "local-epochs") return subtract(parameters, mean);
+  const { optimizer, optimizerState } = rest;
+  if (penalty.l1 === 0) return optimizer.update(optimizerState, parameters, mean);
+  const before = parameters.slice();
+  optimizer.update(optimizerState, parameters, mean);
+  shrink(penalty, settings.learningRate, parameters, nWeightsOf(model));
+  return Math.sqrt(parameters.reduce((sum, value, j) => sum + (value - before[j]) ** 2, 0));
 }
 
 function contributionsOf(answers: readonly [WorkerName, ParameterServerAnswer][]): Contribution[] {
@@ -92,6 +132,10 @@ function contributionsOf(answers: readonly [WorkerName, ParameterServerAnswer][]
     if (answer.type === "update") return [{ ...answer, values: answer.update }];
     return [];
   });
+}
+
+function validationsOf(answers: readonly [WorkerName, ParameterServerAnswer][]): (Validation | undefined)[] {
+  return answers.map(([, answer]) => ("validation" in answer ? answer.validation : undefined));
 }
 
 /** θ ← θ − Δ. @returns ‖Δ‖ */

@@ -2,10 +2,11 @@ import {
   parameterServerCoordinator,
   ParticipantError,
   predictWith,
+  type ModelSource,
   type ParameterServerAnswer,
   type ParameterServerOrder,
   type ParameterServerSettings,
-  type TrainedLinearModel,
+  type TrainedModel,
   type Transport,
   type WorkerName,
 } from "@chimera/distributed";
@@ -18,6 +19,8 @@ import type { FitRequestOptions, MasterService, Prediction } from "./service.ts"
 
 export interface ParameterServerServiceOptions {
   settings: ParameterServerSettings;
+  /** Makes the model that is trained. */
+  source: ModelSource;
   workers: readonly WorkerName[];
   transport: Transport<ParameterServerOrder, ParameterServerAnswer>;
   logs: NodeLogs;
@@ -29,7 +32,7 @@ export class ParameterServerService implements MasterService {
   readonly nodeKind = "parameter-server-master";
   readonly #options: ParameterServerServiceOptions;
   readonly #runner: FitRunner;
-  #model: TrainedLinearModel | undefined;
+  #model: TrainedModel | undefined;
 
   constructor(options: ParameterServerServiceOptions) {
     this.#options = options;
@@ -37,10 +40,11 @@ export class ParameterServerService implements MasterService {
   }
 
   async fit({ warmStart = false, onEvent }: FitRequestOptions = {}): Promise<FitAnswer> {
-    const { settings, workers, transport } = this.#options;
+    const { settings, source, workers, transport } = this.#options;
     const coordinator = parameterServerCoordinator(settings, {
       fitId: newFitId(),
       workers,
+      source,
       ...(warmStart && { warmStart: this.#requireModel() }),
     });
     const { outcome, answer } = await this.#runner.run(coordinator, transport, onEvent);
@@ -56,7 +60,7 @@ export class ParameterServerService implements MasterService {
     return { values: predictWith(this.#requireModel(), columns, X), failed: [] };
   }
 
-  #requireModel(): TrainedLinearModel {
+  #requireModel(): TrainedModel {
     if (this.#model) return this.#model;
     throw new ParticipantError("conflict", "There is no fitted model yet: POST to fit first.");
   }

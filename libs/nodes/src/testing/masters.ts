@@ -1,5 +1,10 @@
 import type { Task } from "@chimera/algorithms";
-import { resolveSettings, type ParameterServerOptions } from "@chimera/distributed";
+import {
+  modelSourceOf,
+  resolveSettings,
+  type GradientEstimator,
+  type ParameterServerOptions,
+} from "@chimera/distributed";
 import { silentLogs } from "@chimera/telemetry";
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -28,14 +33,16 @@ function parts(workers: Record<string, NodeApp>) {
 }
 
 export function parameterServer(
-  task: Task,
+  taskOrEstimator: Task | GradientEstimator,
   workers: Record<string, NodeApp>,
   options: ParameterServerOptions = {},
 ) {
   const { apps, calls, ...rest } = parts(workers);
-  const transport = httpTransport(calls, sgdWire(task), rest.logs);
+  const source = modelSourceOf(taskOrEstimator);
+  const transport = httpTransport(calls, sgdWire(source.task), rest.logs);
   const service = new ParameterServerService({
-    settings: resolveSettings(task, options),
+    settings: resolveSettings(taskOrEstimator, options),
+    source,
     transport,
     ...rest,
   });

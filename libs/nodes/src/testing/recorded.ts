@@ -1,6 +1,6 @@
 import type { Estimator, Task } from "@chimera/algorithms";
 import { loadDataset, type Dataset } from "@chimera/dataset";
-import { resolveLoss } from "@chimera/distributed";
+import { modelSourceOf, type GradientEstimator } from "@chimera/distributed";
 import { silentLogs } from "@chimera/telemetry";
 import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -36,9 +36,12 @@ export function recordedDataset(task: Task): Dataset {
   return loadDataset(folder, task);
 }
 
-export function sgdWorker(task: Task, dataset: Dataset, name = "worker1"): NodeApp {
-  const { columns, X, y, targetColumn } = dataset;
-  const shard = { name, task, loss: resolveLoss(task), columns, X, y };
+export function sgdWorker(
+  taskOrEstimator: Task | GradientEstimator,
+  { targetColumn, ...rows }: Dataset,
+  name = "worker1",
+): NodeApp {
+  const shard = { name, source: modelSourceOf(taskOrEstimator), ...rows };
   return sgdWorkerApp({ shard, targetColumn, logs: silentLogs(), maxBodyMegabytes: MAX_BODY_MB });
 }
 

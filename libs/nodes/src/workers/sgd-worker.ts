@@ -1,38 +1,42 @@
-import { checkOptions, type Task } from "@chimera/algorithms";
+import { checkOptions, type LossName, type Task } from "@chimera/algorithms";
 import { loadDataset } from "@chimera/dataset";
-import { resolveLoss, type ParameterServerSettings } from "@chimera/distributed";
+import { modelSourceOf, type GradientEstimator, type ModelSource } from "@chimera/distributed";
 import type { RunningNode } from "../http/listen.ts";
 import { serveWorker } from "./serve-worker.ts";
 import { sgdWorkerApp } from "./sgd-worker-app.ts";
 
 export interface SGDWorkerOptions {
-  /** The loss it computes; the master must name the same. Default: `log_loss` or `squared_error`, by the task. */
-  loss?: ParameterServerSettings["loss"];
+  /**
+   * The loss of the linear model; the master must name the same. Default: `log_loss` or `squared_error`, by the task.
+   * An estimator has its own: leave it out.
+   */
+  loss?: LossName;
 }
 
 /**
- * A worker of the parameter server: holds its shard, computes gradients or local epochs on it.
+ * A worker of the parameter server: holds its shard, computes gradients or local epochs on it. It must be given what
+ * its master is given: a task for the linear model, or an estimator of the same name and parameters.
  *
  *     new SGDWorker("classifier", { loss: "log_loss" }).serve();
+ *     new SGDWorker(new MyRegressor()).serve();
  */
 export class SGDWorker {
-  readonly task: Task;
-  readonly loss: ParameterServerSettings["loss"];
+  readonly source: ModelSource;
 
-  /** @throws ParameterError when the loss is not one for the task. */
-  constructor(task: Task, options: SGDWorkerOptions = {}) {
+  /** @throws ParameterError when the loss is not one for the task; when the estimator lacks a method, by name. */
+  constructor(taskOrEstimator: Task | GradientEstimator, options: SGDWorkerOptions = {}) {
     checkOptions({ loss: undefined }, options);
-    this.task = task;
-    this.loss = resolveLoss(task, options.loss);
+    this.source = modelSourceOf(taskOrEstimator, options.loss);
   }
 
   /** Loads `chimera_train_data/<name>` and listens; a fault is printed and ends the process with exit code 1. */
   serve(): Promise<RunningNode> {
     return serveWorker((config, logs) => {
-      const { columns, X, y, targetColumn } = loadDataset(config.dataDir, this.task);
-      const shard = { name: config.nodeName, task: this.task, loss: this.loss, columns, X, y };
+      const { targetColumn, ...rows } = loadDataset(config.dataDir, this.source.task);
+      const shard = { name: config.nodeName, source: this.source, ...rows };
+      const { X, sampleWeight } = rows;
       logs.status.info(
-        { nSamples: X.nRows, nFeatures: X.nColumns },
+        { nSamples: X.nRows, nFeatures: X.nColumns, weighted: sampleWeight !== undefined },
         `Loaded ${X.nRows} rows of ${config.dataDir}.`,
       );
       return sgdWorkerApp({ shard, targetColumn, logs, maxBodyMegabytes: config.maxBodyMegabytes });

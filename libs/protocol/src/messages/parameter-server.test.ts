@@ -27,24 +27,35 @@ const classes = orNull(fc.array(label, { maxLength: 4 }));
 const count = fc.nat();
 
 const order: fc.Arbitrary<ParameterServerOrderMessage> = fc.oneof(
-  fc.record({ type: fc.constant("describe" as const), moments: fc.boolean() }),
-  fc.record({
-    type: fc.constant("prepare" as const),
-    fitId: fc.string(),
-    columns,
-    classes,
-    scaling: orNull(fc.record({ mean: fc.array(finite), scale: fc.array(finite) })),
-    seed: fc.integer(),
-    computation: fc.oneof(
-      fc.record({ mode: fc.constant("gradient" as const), batchSize: orNull(fc.integer({ min: 1 })) }),
-      fc.record({
-        mode: fc.constant("local-epochs" as const),
-        epochs: fc.integer({ min: 1 }),
-        learningRate: fc.double({ min: 1e-6, max: 1, noNaN: true }),
-        alpha: fc.double({ min: 1e-6, max: 1, noNaN: true }),
-      }),
-    ),
-  }),
+  fc.record(
+    { type: fc.constant("describe" as const), moments: fc.boolean(), classCounts: fc.boolean() },
+    { requiredKeys: ["type", "moments"] },
+  ),
+  fc.record(
+    {
+      type: fc.constant("prepare" as const),
+      fitId: fc.string(),
+      columns,
+      classes,
+      scaling: orNull(fc.record({ mean: fc.array(finite), scale: fc.array(finite) })),
+      seed: fc.integer(),
+      computation: fc.oneof(
+        fc.record({ mode: fc.constant("gradient" as const), batchSize: orNull(fc.integer({ min: 1 })) }),
+        fc.record({
+          mode: fc.constant("local-epochs" as const),
+          epochs: fc.integer({ min: 1 }),
+          learningRate: fc.double({ min: 1e-6, max: 1, noNaN: true }),
+          penalty: orNull(fc.constantFrom("l2" as const, "l1" as const, "elasticnet" as const)),
+          alpha: fc.double({ min: 1e-6, max: 1, noNaN: true }),
+          l1Ratio: fc.double({ min: 0, max: 1, noNaN: true }).map((x) => x + 0),
+          batchSize: fc.integer({ min: 1 }),
+        }),
+      ),
+      classWeights: fc.array(fc.double({ min: 1e-6, max: 9, noNaN: true })),
+      validationFraction: fc.double({ min: 1e-6, max: 0.999, noNaN: true }),
+    },
+    { requiredKeys: ["type", "fitId", "columns", "classes", "scaling", "seed", "computation"] },
+  ),
   fc.record({
     type: fc.constantFrom("gradient" as const, "local-epochs" as const),
     fitId: fc.string(),
@@ -53,34 +64,46 @@ const order: fc.Arbitrary<ParameterServerOrderMessage> = fc.oneof(
   }) as fc.Arbitrary<ParameterServerOrderMessage>,
 );
 
+const validation = fc.record({ loss: finite, nSamples: count });
+
 const answers: Record<ParameterServerOrderType, fc.Arbitrary<ParameterServerAnswerMessage>> = {
   describe: fc.record(
     {
       type: fc.constant("description" as const),
       task: fc.constantFrom("classifier" as const, "regressor" as const),
       loss: orNull(fc.string()),
+      model: fc.string(),
       columns,
       nSamples: orNull(count),
       classes,
       modes: fc.subarray(["gradient" as const, "local-epochs" as const]),
       kernel: fc.string(),
       moments: fc.record({ mean: fc.array(finite), m2: fc.array(finite) }),
+      classCounts: fc.array(count),
     },
     { requiredKeys: ["type", "task", "loss", "columns", "nSamples", "classes", "modes", "kernel"] },
   ),
   prepare: fc.constant({ type: "prepared" as const }),
-  gradient: fc.record({
-    type: fc.constant("gradient" as const),
-    gradient: parameters,
-    loss: finite,
-    nSamples: count,
-  }),
-  "local-epochs": fc.record({
-    type: fc.constant("update" as const),
-    update: parameters,
-    loss: orNull(finite),
-    nSamples: orNull(count),
-  }),
+  gradient: fc.record(
+    {
+      type: fc.constant("gradient" as const),
+      gradient: parameters,
+      loss: finite,
+      nSamples: count,
+      validation,
+    },
+    { requiredKeys: ["type", "gradient", "loss", "nSamples"] },
+  ),
+  "local-epochs": fc.record(
+    {
+      type: fc.constant("update" as const),
+      update: parameters,
+      loss: orNull(finite),
+      nSamples: orNull(count),
+      validation,
+    },
+    { requiredKeys: ["type", "update", "loss", "nSamples"] },
+  ),
 };
 
 describe("the messages of the parameter server", () => {
@@ -102,6 +125,32 @@ describe("the messages of the parameter server", () => {
       );
     },
   );
+
+  it("read a prepare for local epochs that says nothing of newer options as version 0.2.0 meant it", () => {
+    const old = { mode: "local-epochs", epochs: 2, learningRate: 0.1, alpha: 1e-4 };
+    const body = { fitId: "f", columns: ["a"], classes: null, scaling: null, seed: 0, computation: old };
+    expect(decodeParameterServerOrder("prepare", jsonBody(body))).toEqual({
+      type: "prepare",
+      ...body,
+      computation: { ...old, penalty: "l2", l1Ratio: 0.15, batchSize: 32 },
+    });
+  });
+
+  it.each([
+    [
+      "computation.penalty",
+      { computation: { mode: "local-epochs", epochs: 1, learningRate: 1, alpha: 1, penalty: "l3" } },
+    ],
+    ["classWeights[1]", { classWeights: [1, -2] }],
+    ["validationFraction", { validationFraction: 1 }],
+  ])("refuse %s out of range, with its place", (place, change) => {
+    const body = { fitId: "f", columns: [], classes: null, scaling: null, seed: 0 };
+    const computation = { mode: "gradient", batchSize: null };
+    const decode = (): unknown =>
+      decodeParameterServerOrder("prepare", jsonBody({ ...body, computation, ...change }));
+    expect(decode).toThrow(RequestError);
+    expect(decode).toThrow(place);
+  });
 
   it("travel without their type: the path says it", () => {
     const sent = { type: "gradient", fitId: "f", round: 2, parameters: Float64Array.of(1, -0.5) } as const;

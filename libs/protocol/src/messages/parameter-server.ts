@@ -15,14 +15,18 @@ const computation = z.discriminatedUnion("mode", [
     mode: z.literal("local-epochs"),
     epochs: z.int().positive(),
     learningRate: z.number().positive(),
+    // What a master of version 0.2.0 did not send has its meaning of then.
+    penalty: z.enum(["l2", "l1", "elasticnet"]).nullable().default("l2"),
     alpha: z.number().nonnegative(),
+    l1Ratio: z.number().min(0).max(1).default(0.15),
+    batchSize: z.int().positive().default(32),
   }),
 ]);
 
 const round = z.object({ fitId: z.string(), round: count, parameters: float64List });
 
 export const parameterServerOrderSchemas = {
-  describe: z.object({ moments: z.boolean() }),
+  describe: z.object({ moments: z.boolean(), classCounts: z.boolean().optional() }),
   prepare: z.object({
     fitId: z.string(),
     columns: z.array(z.string()),
@@ -30,6 +34,8 @@ export const parameterServerOrderSchemas = {
     scaling: z.object({ mean: z.array(finite), scale: z.array(finite) }).nullable(),
     seed: z.int(),
     computation,
+    classWeights: z.array(z.number().nonnegative()).optional(),
+    validationFraction: z.number().gt(0).lt(1).optional(),
   }),
   gradient: round,
   "local-epochs": round,
@@ -38,21 +44,29 @@ export const parameterServerOrderSchemas = {
 /** JSON has no word for infinity and NaN, so a loss that became one is told as text. */
 const diverged = z.object({ diverged: z.string() });
 
+/** Mean loss over the rows that a worker holds out, and how many these are. */
+const validation = z.object({ loss: finite, nSamples: count }).optional();
+
 export const parameterServerAnswerSchemas = {
   describe: z.object({
     task,
     loss: z.string().nullable(),
+    model: z.string().optional(),
     columns: z.array(z.string()),
     nSamples: count.nullable(),
     classes,
     modes: z.array(z.enum(["gradient", "local-epochs"])),
     kernel: z.string(),
     moments: z.object({ mean: z.array(finite), m2: z.array(finite) }).optional(),
+    classCounts: z.array(count).optional(),
   }),
   prepare: z.object({ prepare: z.literal("ok") }),
-  gradient: z.union([z.object({ gradient: float64List, loss: finite, nSamples: count }), diverged]),
+  gradient: z.union([
+    z.object({ gradient: float64List, loss: finite, nSamples: count, validation }),
+    diverged,
+  ]),
   "local-epochs": z.union([
-    z.object({ update: float64List, loss: finite.nullable(), nSamples: count.nullable() }),
+    z.object({ update: float64List, loss: finite.nullable(), nSamples: count.nullable(), validation }),
     diverged,
   ]),
 };

@@ -32,7 +32,16 @@ it("a round read by hand is what the schema reads, and only then", () => {
 
 it("a gradient read by hand is what the schema reads, and only then", () => {
   const finite = fc.double({ noNaN: true, noDefaultInfinity: true });
-  const body = fc.record({ gradient: mostly(numbers), loss: mostly(finite), nSamples: mostly(fc.nat()) });
+  const validation = fc.record({ loss: mostly(finite), nSamples: mostly(fc.nat()) });
+  const body = fc.record(
+    {
+      gradient: mostly(numbers),
+      loss: mostly(finite),
+      nSamples: mostly(fc.nat()),
+      validation: mostly(validation),
+    },
+    { requiredKeys: ["gradient", "loss", "nSamples"] },
+  );
   fc.assert(
     fc.property(body, (sent) => {
       const schema = parameterServerAnswerSchemas.gradient.safeParse(JSON.parse(JSON.stringify(sent)));

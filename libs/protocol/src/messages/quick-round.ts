@@ -24,6 +24,12 @@ interface Gradient {
   gradient: Float64Array;
   loss: number;
   nSamples: number;
+  validation?: Validation;
+}
+
+interface Validation {
+  loss: number;
+  nSamples: number;
 }
 
 export function quickGradient(received: WireBody): Gradient | undefined {
@@ -31,8 +37,20 @@ export function quickGradient(received: WireBody): Gradient | undefined {
   if (body === undefined) return undefined;
   const { loss, nSamples } = body;
   const gradient = float64ListOf(body.gradient);
-  if (!gradient || typeof loss !== "number" || !Number.isFinite(loss) || !isCount(nSamples)) return undefined;
-  return { type: "gradient", gradient, loss, nSamples };
+  if (!gradient || !isFinite(loss) || !isCount(nSamples)) return undefined;
+  if (body.validation === undefined) return { type: "gradient", gradient, loss, nSamples };
+  const validation = validationOf(body.validation);
+  return validation && { type: "gradient", gradient, loss, nSamples, validation };
+}
+
+function validationOf(value: unknown): Validation | undefined {
+  if (typeof value !== "object" || value === null) return undefined;
+  const { loss, nSamples } = value as Record<string, unknown>;
+  return isFinite(loss) && isCount(nSamples) ? { loss, nSamples } : undefined;
+}
+
+function isFinite(value: unknown): value is number {
+  return Number.isFinite(value);
 }
 
 function parsed(received: WireBody): Record<string, unknown> | undefined {

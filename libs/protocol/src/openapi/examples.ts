@@ -42,6 +42,7 @@ export const fitAnswer = {
   notes: [],
 };
 
+export const sgdDescribe = { moments: false, classCounts: true };
 export const sgdDescription = {
   task: "classifier",
   loss: "log_loss",
@@ -50,6 +51,7 @@ export const sgdDescription = {
   classes: [0, 1],
   modes: ["gradient", "local-epochs"],
   kernel: "typescript",
+  classCounts: [30, 10],
 };
 export const prepare = {
   fitId: "fit-1",
@@ -58,10 +60,13 @@ export const prepare = {
   scaling: null,
   seed: 0,
   computation: { mode: "gradient", batchSize: null },
+  classWeights: [0.6666666666666666, 2],
+  validationFraction: 0.1,
 };
 export const round = { fitId: "fit-1", round: 1, parameters: [0, 0, 0, 0, 0] };
-export const gradient = { gradient: [0.1, -0.2, 0.3, 0.1, 0.05], loss: 0.6931, nSamples: 40 };
-export const update = { update: [0.1, -0.2, 0.3, 0.1, 0.05], loss: 0.6931, nSamples: 40 };
+const validation = { loss: 0.7012, nSamples: 4 };
+export const gradient = { gradient: [0.1, -0.2, 0.3, 0.1, 0.05], loss: 0.6931, nSamples: 36, validation };
+export const update = { update: [0.1, -0.2, 0.3, 0.1, 0.05], loss: 0.6931, nSamples: 36, validation };
 
 export const dataSample = {
   X_train_sample_columns: columns,

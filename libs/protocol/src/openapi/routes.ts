@@ -110,7 +110,7 @@ export const ROUTES: Readonly<Record<NodeKind, readonly Route[]>> = {
       PATHS.sgd.describe,
       "What this worker has and can.",
       orders.describe,
-      { moments: false },
+      examples.sgdDescribe,
       answers.describe,
       examples.sgdDescription,
     ),
