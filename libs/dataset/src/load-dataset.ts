@@ -15,6 +15,8 @@ export interface Dataset {
   targetColumn: string;
   /** n finite numbers, or (classifier only) n class labels. */
   y: Float64Array | string[];
+  /** n weights of the rows, where the folder has them. */
+  sampleWeight?: Float64Array;
 }
 
 /** Names of the two files of a data set. */

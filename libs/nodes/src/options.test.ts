@@ -15,7 +15,7 @@ test.each([
   [
     "a misspelt option",
     () => new AggregationMaster("classifier", any({ sed: 3 })),
-    'option must be one of seed, got "sed".',
+    'option must be one of seed, voting, weighting, got "sed".',
   ],
   [
     "a task that is none",

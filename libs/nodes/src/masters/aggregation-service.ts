@@ -7,11 +7,12 @@ import {
   type AggregationAnswer,
   type AggregationOrder,
   type EnsemblePrediction,
+  type EnsembleSettings,
   type TrainedEnsemble,
   type Transport,
   type WorkerName,
 } from "@chimera/distributed";
-import { codesFromScores, type Matrix, type Task } from "@chimera/algorithms";
+import { codesFromScores, type Matrix } from "@chimera/algorithms";
 import type { FitAnswer } from "@chimera/protocol";
 import type { NodeLogs } from "@chimera/telemetry";
 import { FitRunner } from "./fit-runner.ts";
@@ -19,14 +20,14 @@ import { newFitId } from "./fit-id.ts";
 import type { FitRequestOptions, MasterService, Prediction } from "./service.ts";
 
 export interface AggregationServiceOptions {
-  settings: { task: Task; seed: number };
+  settings: EnsembleSettings;
   workers: readonly WorkerName[];
   transport: Transport<AggregationOrder, AggregationAnswer>;
   logs: NodeLogs;
   runsDir: string;
 }
 
-/** Knows which workers hold a model of the last fit, and takes the mean of what they predict. */
+/** Knows which workers hold a model of the last fit, and takes the mean, or the votes, of what they predict. */
 export class AggregationService implements MasterService {
   readonly nodeKind = "aggregation-master";
   readonly #options: AggregationServiceOptions;

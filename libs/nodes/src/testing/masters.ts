@@ -1,5 +1,10 @@
 import type { Task } from "@chimera/algorithms";
-import { resolveSettings, type ParameterServerOptions } from "@chimera/distributed";
+import {
+  resolveEnsemble,
+  resolveSettings,
+  type EnsembleOptions,
+  type ParameterServerOptions,
+} from "@chimera/distributed";
 import { silentLogs } from "@chimera/telemetry";
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -43,10 +48,10 @@ export function parameterServer(
   return { app, service, apps, logs: rest.logs, runsDir: rest.runsDir };
 }
 
-export function aggregation(task: Task, workers: Record<string, NodeApp>) {
+export function aggregation(task: Task, workers: Record<string, NodeApp>, options: EnsembleOptions = {}) {
   const { apps, calls, ...rest } = parts(workers);
   const transport = httpTransport(calls, modelWire(task), rest.logs);
-  const service = new AggregationService({ settings: { task, seed: 0 }, transport, ...rest });
+  const service = new AggregationService({ settings: resolveEnsemble(task, options), transport, ...rest });
   const app = masterApp({ service, logs: rest.logs, maxBodyMegabytes: MAX_BODY_MB });
   return { app, service, apps, logs: rest.logs, runsDir: rest.runsDir };
 }
