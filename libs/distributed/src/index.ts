@@ -52,4 +52,9 @@ export {
   type EnsembleOptions,
   type EnsembleSettings,
 } from "./aggregation/settings.ts";
+export { mergeCoordinator, type MergeFit, type MergeOutcome } from "./merge/coordinator.ts";
+export type { MergeAnswer, MergeDescription, MergeOrder } from "./merge/messages.ts";
+export { predictMerged, type MergedModel } from "./merge/model.ts";
+export { mergeParticipant } from "./merge/participant.ts";
+export { mergeStepsOf, requireMerge, unfittedCopy, type MergeStep } from "./merge/steps.ts";
 export { inProcessTransport } from "./in-process/transport.ts";
