@@ -1,41 +1,47 @@
-import { checkOptions, type Task } from "@chimera/algorithms";
-import {
-  ENSEMBLE_DEFAULTS,
-  resolveEnsemble,
-  type EnsembleOptions,
-  type EnsembleSettings,
-} from "@chimera/distributed";
+import type { Task } from "@chimera/algorithms";
+import { mergeStepsOf } from "@chimera/distributed";
 import { httpTransport } from "../transport/http-transport.ts";
+import { mergeWire } from "../transport/merge-wire.ts";
 import { modelWire } from "../transport/model-wire.ts";
+import {
+  resolveAggregation,
+  type AggregationOptions,
+  type AggregationSettings,
+} from "./aggregation-options.ts";
 import { AggregationService } from "./aggregation-service.ts";
 import { Master, type ServiceParts } from "./master.ts";
+import { MergeService } from "./merge-service.ts";
 import type { MasterService } from "./service.ts";
 
-export type AggregationOptions = EnsembleOptions;
-
 /**
- * The master of distributed bagging: lets every worker fit its own learner, and predicts the mean of theirs.
+ * The master of workers with a learner of their own each. By default it predicts the mean of theirs (bagging); with
+ * `combine: "merge"` their models become one of all rows.
  *
  *     run(new AggregationMaster("classifier"), 8080);
  */
 export class AggregationMaster extends Master {
   readonly kind = "aggregation";
-  readonly maxRounds = 1;
-  readonly settings: EnsembleSettings;
+  readonly task: Task;
+  readonly maxRounds: number;
+  readonly settings: AggregationSettings;
 
   /** @throws ParameterError that names the parameter, its rule and the value. */
   constructor(task: Task, options: AggregationOptions = {}) {
     super();
-    checkOptions(ENSEMBLE_DEFAULTS, options);
-    this.settings = resolveEnsemble(task, options);
-  }
-
-  get task(): Task {
-    return this.settings.task;
+    this.settings = resolveAggregation(task, options);
+    this.task = task;
+    const { estimator } = this.settings;
+    this.maxRounds = estimator === undefined ? 1 : mergeStepsOf(estimator).length;
   }
 
   protected createService({ calls, ...parts }: ServiceParts): MasterService {
-    const transport = httpTransport(calls, modelWire(this.task), parts.logs);
-    return new AggregationService({ settings: this.settings, transport, ...parts });
+    const { ensemble: settings, estimator } = this.settings;
+    if (estimator === undefined) {
+      const transport = httpTransport(calls, modelWire(this.task), parts.logs);
+      return new AggregationService({ settings, transport, ...parts });
+    }
+    const transport = httpTransport(calls, mergeWire, parts.logs);
+    const { task, seed } = settings;
+    return new MergeService({ settings: { task, seed }, estimator, transport, ...parts });
   }
 }
