@@ -76,6 +76,16 @@ describe("a master that merges", () => {
     expect(await predicted(master)).toEqual(before);
   });
 
+  test("predicts with the model before while a fit runs", async () => {
+    const master = merging("regressor", workersWith(), new MeanOfTargets());
+    await master.service.fit();
+    const before = await predicted(master);
+    const running = master.service.fit();
+    await expect(master.service.fit()).rejects.toThrow("A fit runs already");
+    expect(await predicted(master)).toEqual(before);
+    expect(await running).toMatchObject({ fit: "ok" });
+  });
+
   test("refuses a worker with other parameters, and one that draws: 409", async () => {
     const other = (k: number) => new MeanOfTargets({ shrink: k });
     for (const [workers, message] of [
