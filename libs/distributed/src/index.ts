@@ -56,5 +56,5 @@ export { mergeCoordinator, type MergeFit, type MergeOutcome } from "./merge/coor
 export type { MergeAnswer, MergeDescription, MergeOrder } from "./merge/messages.ts";
 export { predictMerged, type MergedModel } from "./merge/model.ts";
 export { mergeParticipant } from "./merge/participant.ts";
-export { mergeStepsOf, requireMerge, unfittedCopy, type MergeStep } from "./merge/steps.ts";
+export { requireMerge, roundsOf, unfittedCopy, type MergeRounds } from "./merge/rounds.ts";
 export { inProcessTransport } from "./in-process/transport.ts";

@@ -4,7 +4,7 @@ import type { WorkerName } from "../coordinator/coordinator.ts";
 import { CoordinationError } from "../coordinator/errors.ts";
 import type { MergeDescription, StepDescription } from "./messages.ts";
 import { sameJson } from "./same-json.ts";
-import type { MergeStep } from "./steps.ts";
+import type { StepIdentity } from "./rounds.ts";
 
 type Descriptions = readonly (readonly [WorkerName, MergeDescription])[];
 
@@ -14,7 +14,7 @@ type Descriptions = readonly (readonly [WorkerName, MergeDescription])[];
  *
  * @throws CoordinationError that names the worker, and what differs.
  */
-export function requireOneModel(steps: readonly MergeStep[], descriptions: Descriptions): void {
+export function requireOneModel(steps: readonly StepIdentity[], descriptions: Descriptions): void {
   const names = (list: readonly { name: string }[]) => list.map(({ name }) => name).join(" → ");
   requireSame(descriptions, "estimator", names(steps), (description) => names(description.steps));
   for (const [worker, description] of descriptions) {
@@ -32,7 +32,11 @@ function refuseDraws(worker: WorkerName, { draws }: MergeDescription): void {
   );
 }
 
-function requireSameParameters(worker: WorkerName, step: MergeStep, { parameters }: StepDescription): void {
+function requireSameParameters(
+  worker: WorkerName,
+  step: StepIdentity,
+  { parameters }: StepDescription,
+): void {
   const expected = step.getParams();
   const differing = [...new Set([...Object.keys(expected), ...Object.keys(parameters)])].find(
     (key) => !sameJson(expected[key], parameters[key]),

@@ -13,23 +13,25 @@ import type { FitReport } from "../coordinator/fit-report.ts";
 import { answersInOrder, broadcast, isSettled, openPoll, record, type Poll } from "../coordinator/poll.ts";
 import { requireOneModel } from "./agreement.ts";
 import type { MergeAnswer, MergeDescription, MergeOrder } from "./messages.ts";
+import type { MergeRounds } from "./rounds.ts";
 import { rowsLost } from "./rows-lost.ts";
 import { faultOfState, mergeStates } from "./states.ts";
-import type { MergeStep } from "./steps.ts";
 
-export interface MergeFit {
+export interface MergeFit<Model> {
   task: Task;
   /** Names this fit in the workers' logs. */
   fitId: string;
   /** Seed of the workers' random choices, an integer ≥ 0. */
   seed: number;
   workers: readonly WorkerName[];
-  /** The unfitted steps of the master's learner, at least one, each with `merge`; this fit fits them. */
-  steps: readonly MergeStep[];
+  /** Of the master's learner. */
+  rounds: MergeRounds<Model>;
 }
 
-export interface MergeOutcome {
+export interface MergeOutcome<Model> {
   report: FitReport;
+  /** The learner, as if it were fitted on all rows. */
+  estimator: Model;
   columns: string[];
   /** `null` for a regressor. */
   classes: Label[] | null;
@@ -40,7 +42,7 @@ interface Agreed {
   classes: Label[] | null;
 }
 
-export type MergeState =
+export type MergeState<Model> =
   | { phase: "describing"; fleet: Fleet; poll: Poll<MergeAnswer> }
   | (Agreed & {
       phase: "fitting";
@@ -51,9 +53,9 @@ export type MergeState =
       /** The merged states of the steps before it. */
       merged: PlainData[];
     })
-  | { phase: "finished"; outcome: MergeOutcome };
+  | { phase: "finished"; outcome: MergeOutcome<Model> };
 
-type MergeMove = Step<MergeState, MergeOrder>;
+type MergeMove<Model> = Step<MergeState<Model>, MergeOrder>;
 
 /**
  * The master of exact merging: in round r every worker fits step r on its own rows, as the merged steps before it
@@ -63,14 +65,17 @@ type MergeMove = Step<MergeState, MergeOrder>;
  *
  * Source: Chan, Golub & LeVeque, Updating Formulae and a Pairwise Algorithm for Computing Sample Variances, 1979.
  */
-export function mergeCoordinator({
+export function mergeCoordinator<Model>({
   task,
   fitId,
   seed,
   workers,
-  steps,
-}: MergeFit): Coordinator<MergeState, MergeOrder, MergeAnswer, MergeOutcome> {
-  function start(): MergeMove {
+  rounds,
+}: MergeFit<Model>): Coordinator<MergeState<Model>, MergeOrder, MergeAnswer, MergeOutcome<Model>> {
+  type Move = MergeMove<Model>;
+  const { steps } = rounds;
+
+  function start(): Move {
     return {
       state: { phase: "describing", fleet: assembleFleet(workers), poll: openPoll(workers) },
       orders: broadcast(workers, { type: "describe" }),
@@ -78,21 +83,20 @@ export function mergeCoordinator({
     };
   }
 
-  function next(state: MergeState, event: CoordinatorEvent<MergeAnswer>): MergeMove {
+  function next(state: MergeState<Model>, event: CoordinatorEvent<MergeAnswer>): Move {
     if (state.phase === "finished") return { state, orders: [], facts: [] };
     const poll = record(state.poll, event);
     if (!isSettled(poll)) return { state: { ...state, poll }, orders: [], facts: [] };
     if (state.phase === "describing") return agree(enterPoll(state.fleet, poll, "describe", 0), poll);
     const { round, columns, classes } = state;
     const fleet = enterPoll(state.fleet, poll, "fit", round);
-    const step = steps[round - 1];
-    const merged = [...state.merged, mergeStates(step, statesOf(poll))];
+    const merged = [...state.merged, mergeStates(rounds, round - 1, statesOf(poll))];
     return round < steps.length
       ? askForStep(round + 1, fleet, { columns, classes }, merged)
-      : finish(fleet, { columns, classes });
+      : finish(fleet, { columns, classes }, merged);
   }
 
-  function agree(fleet: Fleet, poll: Poll<MergeAnswer>): MergeMove {
+  function agree(fleet: Fleet, poll: Poll<MergeAnswer>): Move {
     const descriptions = answersInOrder(poll) as [WorkerName, MergeDescription][];
     requireSame(descriptions, "task", task, (description) => description.task);
     requireOneModel(steps, descriptions);
@@ -103,7 +107,7 @@ export function mergeCoordinator({
     return askForStep(1, withSampleCounts(fleet, counts), { columns, classes }, []);
   }
 
-  function askForStep(round: number, fleet: Fleet, agreed: Agreed, merged: PlainData[]): MergeMove {
+  function askForStep(round: number, fleet: Fleet, agreed: Agreed, merged: PlainData[]): Move {
     const members = membersOf(fleet);
     return {
       state: { phase: "fitting", ...agreed, fleet, poll: openPoll(members), round, merged },
@@ -112,7 +116,7 @@ export function mergeCoordinator({
     };
   }
 
-  function finish(fleet: Fleet, agreed: Agreed): MergeMove {
+  function finish(fleet: Fleet, agreed: Agreed, merged: PlainData[]): Move {
     const notes = rowsLost(fleet, steps);
     const report: FitReport = {
       fit: verdict(fleet),
@@ -123,13 +127,13 @@ export function mergeCoordinator({
       notes,
     };
     return {
-      state: { phase: "finished", outcome: { report, ...agreed } },
+      state: { phase: "finished", outcome: { report, estimator: rounds.finish(merged), ...agreed } },
       orders: [],
       facts: notes.map((text) => ({ type: "note", text })),
     };
   }
 
-  function faultOf(state: MergeState, answer: MergeAnswer): string | undefined {
+  function faultOf(state: MergeState<Model>, answer: MergeAnswer): string | undefined {
     if (state.phase === "finished") return undefined;
     if (state.phase === "describing") {
       return answer.type === "description"
@@ -139,7 +143,7 @@ export function mergeCoordinator({
     if (answer.type !== "state") return `Expected a state, got a ${answer.type}.`;
     const { round, columns, classes } = state;
     const width = round === 1 ? columns.length : undefined;
-    return faultOfState(steps[round - 1], answer.state, { width, classes });
+    return faultOfState(rounds, round - 1, answer.state, { width, classes });
   }
 
   return {

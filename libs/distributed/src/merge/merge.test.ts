@@ -10,8 +10,8 @@ import { mergeCoordinator } from "./coordinator.ts";
 import type { MergeAnswer, MergeOrder } from "./messages.ts";
 import { predictMerged } from "./model.ts";
 import { mergeParticipant } from "./participant.ts";
-import { mergeStepsOf, type MergeStep } from "./steps.ts";
-import { MeanOfTargets, NearestMean, Standardizer } from "./testing.ts";
+import { roundsOf, type MergeRounds } from "./rounds.ts";
+import { MeanOfTargets, NearestMean, standardizedMeans, Standardizer } from "./testing.ts";
 
 const learner = (task: Task): Estimator => (task === "classifier" ? new NearestMean() : new MeanOfTargets());
 
@@ -25,27 +25,30 @@ interface Fit {
   faults?: readonly Fault[];
   draws?: DrawOptions;
   makeLearner?: (worker: number) => Estimator;
-  makeSteps?: () => readonly MergeStep[];
   tamper?: (worker: string, answer: MergeAnswer) => MergeAnswer;
 }
 
-/** Workers in this process, and a master that merges them: its estimator is what `fit` returns, fitted. */
-async function fit({
-  task,
-  shards,
-  faults = [],
-  draws = {},
-  tamper = (_, answer) => answer,
-  ...options
-}: Fit) {
-  const { makeLearner = () => learner(task), makeSteps } = options;
+/** Workers in this process, and a master that merges plain estimators. */
+function fit(options: Fit) {
+  return fitRounds(roundsOf(learner(options.task)), options);
+}
+
+/** @param rounds the master's. @param workersRounds default: those of their estimators. */
+async function fitRounds<Model>(
+  rounds: MergeRounds<Model>,
+  { task, shards, faults = [], draws = {}, tamper = (_, answer) => answer, ...options }: Fit,
+  workersRounds?: MergeRounds<unknown>,
+) {
+  const { makeLearner = () => learner(task) } = options;
   const workers = shards.map((_, k) => `worker${k + 1}`);
   const drawing = resolveDrawing(draws);
   const participants = new Map(
-    shards.map((shard, k) => [
-      workers[k],
-      mergeParticipant({ name: workers[k], estimator: makeLearner(k), drawing, ...shard }, makeSteps),
-    ]),
+    shards.map((shard, k) => {
+      const estimator = makeLearner(k);
+      const own = workersRounds ?? roundsOf(estimator);
+      const name = workers[k];
+      return [name, mergeParticipant({ name, estimator, drawing, ...shard }, own)];
+    }),
   );
   const inProcess = inProcessTransport(participants);
   const overJson: Transport<MergeOrder, MergeAnswer> = {
@@ -54,12 +57,10 @@ async function fit({
       return { ...delivery, answer: tamper(to, JSON.parse(JSON.stringify(delivery.answer)) as MergeAnswer) };
     },
   };
-  const estimator = learner(task);
-  const steps = makeSteps?.() ?? mergeStepsOf(estimator);
-  const coordinator = mergeCoordinator({ task, fitId: "fit-1", seed: 0, workers, steps });
+  const coordinator = mergeCoordinator({ task, fitId: "fit-1", seed: 0, workers, rounds });
   const { outcome } = await conduct(coordinator, withFaults(overJson, faults), { now: () => 0 });
-  const { columns, classes, report } = outcome;
-  return { report, steps, model: { estimator, columns, classes } };
+  const { report, ...model } = outcome;
+  return { report, model };
 }
 
 const together = (shards: readonly MadeData[]): { X: MadeData["X"]; y: Label[] } => {
@@ -154,8 +155,8 @@ describe("distributed equals serial", () => {
 describe("a learner of two steps goes round by round", () => {
   const data = madeData("classifier", 150, 3, [0, 1]);
   const shards = cut(data, [100, 49, 1]);
-  const makeSteps = () => [new Standardizer(), new NearestMean()];
-  const parts = (steps: readonly MergeStep[]) => steps as [Standardizer, NearestMean];
+  const fitBoth = (faults: Fault[] = []) =>
+    fitRounds(standardizedMeans(), { task: "classifier", shards, faults }, standardizedMeans());
 
   function serialOn({ X, y }: { X: MadeData["X"]; y: Label[] }) {
     const standardizer = new Standardizer().fit(X);
@@ -163,9 +164,9 @@ describe("a learner of two steps goes round by round", () => {
   }
 
   test("and equals serial", async () => {
-    const { steps, report } = await fit({ task: "classifier", shards, makeSteps });
+    const { model, report } = await fitBoth();
     const { standardizer, classifier } = serialOn(data);
-    const [merged, means] = parts(steps);
+    const [merged, means] = model.estimator;
     expectClose(merged.toState().mean as number[], standardizer.toState().mean as number[]);
     expectClose(merged.toState().m2 as number[], standardizer.toState().m2 as number[]);
     expectClose(means.means.flat(), classifier.means.flat());
@@ -178,11 +179,11 @@ describe("a learner of two steps goes round by round", () => {
 
   test("a worker that dies in round 2 has its rows in step 1 only, and that is said", async () => {
     const died: Fault = { worker: "worker2", order: "fit", round: 2, moment: "during" };
-    const { steps, report } = await fit({ task: "classifier", shards, makeSteps, faults: [died] });
+    const { model, report } = await fitBoth([died]);
     const { standardizer } = serialOn(data);
     const others = together([shards[0], shards[2]]);
     const classifier = new NearestMean().fit(standardizer.transform(others.X), others.y);
-    expectClose(parts(steps)[1].means.flat(), classifier.means.flat());
+    expectClose(model.estimator[1].means.flat(), classifier.means.flat());
     expect(report.fit).toBe("partial");
     expect(report.notes).toEqual([
       "The 49 rows of worker2 are missing in NearestMean (not in Standardizer).",
@@ -265,6 +266,20 @@ describe("a state of another program fails its worker with a sentence", () => {
     const serial = new NearestMean().fit(shards[0].X, shards[0].y);
     expectClose((model.estimator as NearestMean).means.flat(), serial.means.flat());
   });
+});
+
+test("states that are good alone but do not go together end the fit with a sentence", async () => {
+  const shards = cut(madeData("regressor", 60, 2), [30, 30]);
+  const rounds: MergeRounds = {
+    ...roundsOf(new MeanOfTargets()),
+    merge: (r, states) => {
+      if (states.length > 1) throw new Error("They overlap.");
+      return roundsOf(new MeanOfTargets()).merge(r, states);
+    },
+  };
+  await expect(fitRounds(rounds, { task: "regressor", shards })).rejects.toThrow(
+    "The workers' states of a MeanOfTargets do not merge. They overlap.",
+  );
 });
 
 describe("what does not fit together is refused by name", () => {

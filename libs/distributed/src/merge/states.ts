@@ -1,7 +1,7 @@
 import type { Label, PlainData } from "@chimera/algorithms";
 import { CoordinationError } from "../coordinator/errors.ts";
 import { sameJson } from "./same-json.ts";
-import type { MergeStep } from "./steps.ts";
+import type { MergeRounds, StepIdentity } from "./rounds.ts";
 
 /** What every state of one step has to agree with. */
 export interface Expectation {
@@ -10,23 +10,31 @@ export interface Expectation {
   classes: readonly Label[] | null;
 }
 
+/** What a master needs of its learner's rounds. */
+type MergingRounds = Pick<MergeRounds, "steps" | "merge">;
+
 /**
- * What is wrong with the state that a worker sent, in a sentence; `undefined` when nothing is. It may be of another
- * program, so it is merged alone for a trial: the step's own reader knows what a state must hold. (The step has no
- * other model at that time: it is merged from all states as soon as they are there.)
+ * What is wrong with the state of step r that a worker sent, in a sentence; `undefined` when nothing is. It may be of
+ * another program, so it is merged alone for a trial: the step's own reader knows what a state must hold.
  */
-export function faultOfState(step: MergeStep, state: PlainData, expected: Expectation): string | undefined {
+export function faultOfState(
+  rounds: MergingRounds,
+  r: number,
+  state: PlainData,
+  expected: Expectation,
+): string | undefined {
+  const step = rounds.steps[r];
   const differing = differs(step, state, expected);
   if (differing !== undefined) return `Its state of a ${step.name} ${differing}.`;
   try {
-    step.merge!([state]);
+    rounds.merge(r, [state]);
     return undefined;
   } catch (error) {
     return `Its state of a ${step.name} cannot be used. ${messageOf(error)}`;
   }
 }
 
-function differs(step: MergeStep, state: PlainData, { width, classes }: Expectation): string | undefined {
+function differs(step: StepIdentity, state: PlainData, { width, classes }: Expectation): string | undefined {
   const wrong = (what: string, got: unknown, want: unknown) =>
     `has the ${what} ${JSON.stringify(got) ?? "nothing"}, expected ${JSON.stringify(want)}`;
   if (state.name !== step.name) return wrong("name", state.name, step.name);
@@ -43,18 +51,17 @@ function differs(step: MergeStep, state: PlainData, { width, classes }: Expectat
 }
 
 /**
- * Makes the step the model of all rows. @returns its state, for the workers.
+ * The state of step r over all rows.
  *
  * @throws CoordinationError when states that are good alone do not go together.
  */
-export function mergeStates(step: MergeStep, states: readonly PlainData[]): PlainData {
+export function mergeStates(rounds: MergingRounds, r: number, states: readonly PlainData[]): PlainData {
   try {
-    step.merge!(states);
-    return step.toState();
+    return rounds.merge(r, states);
   } catch (error) {
     throw new CoordinationError(
       "disagreement",
-      `The workers' states of a ${step.name} do not merge. ${messageOf(error)}`,
+      `The workers' states of a ${rounds.steps[r].name} do not merge. ${messageOf(error)}`,
     );
   }
 }

@@ -15,7 +15,7 @@ import {
   type Moments,
   type PlainData,
 } from "@chimera/algorithms";
-import type { MergeStep } from "./steps.ts";
+import type { MergeRounds } from "./rounds.ts";
 
 /** Predicts the weighted mean of its targets: Σ w y / Σ w, from Σ w and the mean. */
 export class MeanOfTargets extends BaseRegressor<
@@ -129,7 +129,7 @@ export class NearestMean extends BaseClassifier<{ power: number }, LearntMeans> 
 }
 
 /** A step before a predictor: brings every column to mean 0 and variance 1. */
-export class Standardizer implements MergeStep {
+export class Standardizer {
   readonly name = "Standardizer";
   #moments: Moments | undefined;
 
@@ -166,4 +166,18 @@ function writeMoments({ n, mean, m2 }: Moments): PlainData {
 
 function readMoments(part: StateReader, nFeatures?: number): Moments {
   return { n: part.count("n"), mean: part.float64("mean", nFeatures), m2: part.float64("m2", nFeatures) };
+}
+
+/** A learner of two steps: its rounds as those of a pipeline are. */
+export function standardizedMeans(): MergeRounds<[Standardizer, NearestMean]> {
+  const standardizer = (state: PlainData) => new Standardizer().merge([state]);
+  return {
+    steps: [new Standardizer(), new NearestMean()],
+    fit: ([before], X, y, options) =>
+      before === undefined
+        ? new Standardizer().fit(X).toState()
+        : new NearestMean().fit(standardizer(before).transform(X), y, options).toState(),
+    merge: (r, states) => (r === 0 ? new Standardizer() : new NearestMean()).merge(states).toState(),
+    finish: ([first, second]) => [standardizer(first), new NearestMean().merge([second])],
+  };
 }

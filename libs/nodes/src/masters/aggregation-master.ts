@@ -1,5 +1,5 @@
 import type { Task } from "@chimera/algorithms";
-import { mergeStepsOf } from "@chimera/distributed";
+import { roundsOf } from "@chimera/distributed";
 import { httpTransport } from "../transport/http-transport.ts";
 import { mergeWire } from "../transport/merge-wire.ts";
 import { modelWire } from "../transport/model-wire.ts";
@@ -31,7 +31,7 @@ export class AggregationMaster extends Master {
     this.settings = resolveAggregation(task, options);
     this.task = task;
     const { estimator } = this.settings;
-    this.maxRounds = estimator === undefined ? 1 : mergeStepsOf(estimator).length;
+    this.maxRounds = estimator === undefined ? 1 : roundsOf(estimator).steps.length;
   }
 
   protected createService({ calls, ...parts }: ServiceParts): MasterService {

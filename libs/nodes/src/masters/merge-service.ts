@@ -1,10 +1,9 @@
 import type { Estimator, Matrix, Task } from "@chimera/algorithms";
 import {
   mergeCoordinator,
-  mergeStepsOf,
   ParticipantError,
   predictMerged,
-  unfittedCopy,
+  roundsOf,
   type MergeAnswer,
   type MergedModel,
   type MergeOrder,
@@ -20,7 +19,7 @@ import type { FitRequestOptions, MasterService, Prediction } from "./service.ts"
 
 export interface MergeServiceOptions {
   settings: { task: Task; seed: number };
-  /** What each fit fits a copy of. */
+  /** Stays as it is: each fit makes a model of its own. */
   estimator: Estimator;
   workers: readonly WorkerName[];
   transport: Transport<MergeOrder, MergeAnswer>;
@@ -55,12 +54,10 @@ export class MergeService implements MasterService {
       );
     }
     const { settings, workers, transport } = this.#options;
-    // A copy: until this fit has ended well, the model of the one before answers.
-    const estimator = unfittedCopy(this.#options.estimator);
-    const steps = mergeStepsOf(estimator);
-    const coordinator = mergeCoordinator({ ...settings, fitId: newFitId(), workers, steps });
+    const rounds = roundsOf(this.#options.estimator);
+    const coordinator = mergeCoordinator({ ...settings, fitId: newFitId(), workers, rounds });
     const { outcome, answer } = await this.#runner.run(coordinator, transport, onEvent);
-    this.#model = { estimator, columns: outcome.columns, classes: outcome.classes };
+    this.#model = outcome;
     return answer;
   }
 

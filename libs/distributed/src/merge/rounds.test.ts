@@ -6,8 +6,8 @@ import { madeData } from "../testing/made-data.ts";
 import type { MergeOrder } from "./messages.ts";
 import { mergeParticipant } from "./participant.ts";
 import { sameJson } from "./same-json.ts";
-import { requireMerge, unfittedCopy, type MergeStep } from "./steps.ts";
-import { MeanOfTargets, NearestMean, Standardizer } from "./testing.ts";
+import { requireMerge, roundsOf, unfittedCopy } from "./rounds.ts";
+import { MeanOfTargets, NearestMean, standardizedMeans } from "./testing.ts";
 
 fc.configureGlobal({ seed: 1 });
 
@@ -46,6 +46,8 @@ test("a learner without merge is refused with what to do", () => {
   expect(() => requireMerge(new DecisionTreeClassifier())).toThrow(
     "leave combine and estimator out to predict the mean of the workers' models instead",
   );
+  const rounds = roundsOf(new DecisionTreeClassifier());
+  expect(() => rounds.merge(0, [{}])).toThrow("estimator must have merge(states)");
 });
 
 describe("a worker", () => {
@@ -62,7 +64,7 @@ describe("a worker", () => {
   };
 
   test("answers the same when an order is repeated, and leaves its own estimator unfitted", () => {
-    const participant = mergeParticipant(shard, () => [new Standardizer(), new NearestMean()]);
+    const participant = mergeParticipant(shard, standardizedMeans());
     const { state } = participant.answer(order) as { state: Record<string, unknown> };
     const second: MergeOrder = { ...order, round: 2, merged: [state] };
     expect(participant.answer(second)).toEqual(participant.answer(second));
@@ -81,14 +83,5 @@ describe("a worker", () => {
   ])("refuses %s", (_, change, message) => {
     const participant = mergeParticipant(shard);
     expect(() => participant.answer({ ...order, ...change } as MergeOrder)).toThrow(message);
-  });
-
-  test("refuses a step that cannot pass rows on", () => {
-    const steps = (): MergeStep[] => [new NearestMean() as MergeStep, new NearestMean() as MergeStep];
-    const participant = mergeParticipant(shard, steps);
-    const { state } = participant.answer(order) as { state: Record<string, unknown> };
-    expect(() => participant.answer({ ...order, round: 2, merged: [state] })).toThrow(
-      "A step before the last needs merge and transform, a NearestMean has not both.",
-    );
   });
 });
