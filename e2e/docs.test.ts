@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { dirname, join, relative, resolve } from "node:path";
 import { distributedModesTable } from "@chimera/algorithms";
 import { environmentTable } from "@chimera/config";
-import { resolveSettings } from "@chimera/distributed";
+import { DRAW_DEFAULTS, ENSEMBLE_DEFAULTS, resolveSettings } from "@chimera/distributed";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { commandFault } from "./support/documented-command.ts";
 import { freePort } from "./support/free-port.ts";
@@ -100,7 +100,23 @@ describe("README.md", () => {
 
 describe("docs/options.md", () => {
   const page = readFileSync(join(workspace, "docs/options.md"), "utf8");
-  const rows = page.split("\n## ParameterServerMaster\n")[1]!.split("\n## ")[0]!.split("\n");
+  const linesOf = (section: string) => page.split(`\n## ${section}\n`)[1]!.split("\n## ")[0]!.split("\n");
+  const rows = linesOf("ParameterServerMaster");
+
+  it.each([
+    ["AggregationMaster", { ...ENSEMBLE_DEFAULTS, combine: "mean", estimator: undefined }],
+    ["ClassificationWorker, RegressionWorker", DRAW_DEFAULTS],
+  ])("has every option of %s with its default", (section, options) => {
+    const cells = linesOf(section)
+      .filter((line) => line.startsWith("| `"))
+      .map((line) => line.split("|").map((cell) => cell.trim()));
+    expect(cells.map(([, option, byDefault]) => [option, byDefault])).toEqual(
+      Object.entries(options).map(([option, value]) => [
+        `\`${option}\``,
+        value === undefined ? "none" : `\`${String(value)}\``,
+      ]),
+    );
+  });
 
   it("has every option of ParameterServerMaster with its default", () => {
     const { task, estimator, learningRates, ...options } = resolveSettings("classifier", {});

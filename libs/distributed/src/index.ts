@@ -42,6 +42,20 @@ export {
   type TrainedEnsemble,
 } from "./aggregation/fit-coordinator.ts";
 export type { AggregationAnswer, AggregationOrder, LearnerDescription } from "./aggregation/messages.ts";
+export type { Voting, Weighting } from "./aggregation/combine.ts";
+export { DRAW_DEFAULTS, resolveDrawing, type Drawing, type DrawOptions } from "./aggregation/draw-options.ts";
+export type { OutOfBagSums } from "./aggregation/out-of-bag.ts";
 export { aggregationParticipant, type LearnerShard } from "./aggregation/participant.ts";
 export { aggregationPredictCoordinator, type EnsemblePrediction } from "./aggregation/predict-coordinator.ts";
+export {
+  ENSEMBLE_DEFAULTS,
+  resolveEnsemble,
+  type EnsembleOptions,
+  type EnsembleSettings,
+} from "./aggregation/settings.ts";
+export { mergeCoordinator, type MergeFit, type MergeOutcome } from "./merge/coordinator.ts";
+export type { MergeAnswer, MergeDescription, MergeOrder } from "./merge/messages.ts";
+export { predictMerged, type MergedModel } from "./merge/model.ts";
+export { mergeParticipant } from "./merge/participant.ts";
+export { requireMerge, roundsOf, unfittedCopy, type MergeRounds } from "./merge/rounds.ts";
 export { inProcessTransport } from "./in-process/transport.ts";

@@ -1,5 +1,6 @@
 export { ListenError, type RunningNode } from "./http/listen.ts";
-export { AggregationMaster, type AggregationOptions } from "./masters/aggregation-master.ts";
+export { AggregationMaster } from "./masters/aggregation-master.ts";
+export type { AggregationOptions } from "./masters/aggregation-options.ts";
 export { Master, type ListenOptions, type RunningMaster } from "./masters/master.ts";
 export { ParameterServerMaster } from "./masters/parameter-server-master.ts";
 export type { FitRequestOptions, Prediction, WorkerAddress } from "./masters/service.ts";

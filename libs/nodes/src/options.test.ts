@@ -8,6 +8,9 @@ import {
   SGDWorker,
 } from "./index.ts";
 import { logisticEstimator } from "./testing/logistic-estimator.ts";
+import { MeanOfTargets } from "./testing/mean-of-targets.ts";
+
+const merge = { combine: "merge", estimator: new MeanOfTargets() } as const;
 
 /** What a JavaScript user can write, whatever the types say. */
 const any = (value: unknown): never => value as never;
@@ -16,7 +19,7 @@ test.each([
   [
     "a misspelt option",
     () => new AggregationMaster("classifier", any({ sed: 3 })),
-    'option must be one of seed, got "sed".',
+    'option must be one of seed, voting, weighting, combine, estimator, got "sed".',
   ],
   [
     "a task that is none",
@@ -58,6 +61,46 @@ test.each([
     () => new ParameterServerMaster("regressor", { classWeight: "balanced" }),
     "classWeight must be null for a regressor",
   ],
+  [
+    "a way to combine that is none",
+    () => new AggregationMaster("regressor", { combine: any("sum") }),
+    "combine must be one of mean, merge",
+  ],
+  [
+    "a majority of numbers",
+    () => new AggregationMaster("regressor", { voting: "hard" }),
+    "voting must be soft for a regressor",
+  ],
+  [
+    "votes of models that are merged",
+    () => new AggregationMaster("regressor", { ...merge, voting: "soft" }),
+    'voting must be left out with combine "merge"',
+  ],
+  [
+    "weights of models that are merged",
+    () => new AggregationMaster("regressor", { ...merge, weighting: "samples" }),
+    'weighting must be left out with combine "merge"',
+  ],
+  [
+    "no estimator to merge",
+    () => new AggregationMaster("regressor", { combine: "merge" }),
+    "estimator must be the regressor that the workers fit, got undefined.",
+  ],
+  [
+    "an estimator of the other task",
+    () => new AggregationMaster("classifier", merge),
+    'estimator must be the classifier that the workers fit, got "MeanOfTargets".',
+  ],
+  [
+    "an estimator that cannot be merged",
+    () => new AggregationMaster("regressor", { combine: "merge", estimator: new DecisionTreeRegressor() }),
+    "estimator must have merge(states), which makes one model of all rows",
+  ],
+  [
+    "an estimator that nobody asked for",
+    () => new AggregationMaster("regressor", { estimator: new MeanOfTargets() }),
+    'estimator must be left out unless combine is "merge"',
+  ],
   ["no estimator", () => new ClassificationWorker(any(undefined)), "estimator must be a classifier"],
   [
     "a regressor as classifier",
@@ -74,7 +117,24 @@ test.each([
     () => new ClassificationWorker(new DecisionTreeClassifier(), { bootstrap: any(1) }),
     "true or false",
   ],
+  [
+    "more than all rows",
+    () => new RegressionWorker(new DecisionTreeRegressor(), { maxSamples: 1.5 }),
+    "maxSamples must be a fraction above 0 and at most 1, or an integer ≥ 2, got 1.5.",
+  ],
 ])("%s is refused by name", (_, make, message) => {
   expect(make).toThrow(ParameterError);
   expect(make).toThrow(message);
+});
+
+test("a class that cannot be made again from its parameters is refused before anything is fitted", () => {
+  class Stubborn extends MeanOfTargets {
+    constructor(shrink = 1) {
+      super({ shrink });
+    }
+  }
+  const estimator = new Stubborn();
+  expect(() => new AggregationMaster("regressor", { combine: "merge", estimator })).toThrow(
+    "estimator must be made again by its own class from what getParams() returns",
+  );
 });

@@ -77,6 +77,18 @@ export {
   type FitOrderMessage,
   type PredictOrderMessage,
 } from "./messages/aggregation.ts";
+export {
+  decodeMergeAnswer,
+  decodeMergeFit,
+  encodeMergeAnswer,
+  encodeMergeOrder,
+  mergeAnswerSchemas,
+  mergeFitRequestSchema,
+  type MergeAnswerMessage,
+  type MergeFitMessage,
+  type MergeOrderMessage,
+  type MergeOrderType,
+} from "./messages/merge.ts";
 export { isTensors, type MatrixMessage } from "./messages/matrix-body.ts";
 
 export { normalizeColumn } from "./predict/match-columns.ts";

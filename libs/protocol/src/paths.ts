@@ -28,6 +28,11 @@ export const PATHS = {
     fit: "/v1/chimera/model/fit",
     predict: "/v1/chimera/model/predict",
   },
+  /** The same workers, when their learners are merged. */
+  merge: {
+    describe: "/v1/chimera/merge/describe",
+    fit: "/v1/chimera/merge/fit",
+  },
 } as const;
 
 /** Paths that older clients and nodes use → the path that means the same today. */

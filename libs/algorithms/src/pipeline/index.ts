@@ -4,6 +4,7 @@ export {
   mergeObstacle,
   mergeRound,
   mergeSteps,
+  stepsOf,
   type MergeStep,
 } from "./merge-rounds.ts";
 export { Pipeline, type PipelineClass, type PipelineParameters, type PipelineParts } from "./pipeline.ts";

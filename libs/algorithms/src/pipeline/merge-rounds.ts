@@ -67,7 +67,8 @@ export function becomeMerged<E extends Estimator>(estimator: E, merged: readonly
   return (isPipeline(estimator) ? estimator.adopt(merged) : estimator.merge!(merged)) as E;
 }
 
-function stepsOf(estimator: Estimator): readonly PipelineStep[] {
+/** @returns the steps of a pipeline; any other estimator is its own only step. */
+export function stepsOf(estimator: Estimator): readonly PipelineStep[] {
   return isPipeline(estimator) ? estimator.steps : [estimator];
 }
 

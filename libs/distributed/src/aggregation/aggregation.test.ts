@@ -2,58 +2,24 @@ import {
   bootstrapIndices,
   createRandom,
   DecisionTreeClassifier,
-  DecisionTreeRegressor,
   hashSeed,
   matrix,
   takeRows,
   type Label,
-  type Task,
 } from "@chimera/algorithms";
 import { describe, expect, test } from "vitest";
 import { conduct } from "../coordinator/conduct.ts";
 import type { Transport } from "../coordinator/coordinator.ts";
 import { inProcessTransport } from "../in-process/transport.ts";
-import { withFaults, type Fault } from "../testing/faults.ts";
+import type { Fault } from "../testing/faults.ts";
 import { cut, madeData, type MadeData } from "../testing/made-data.ts";
-import {
-  aggregationFitCoordinator,
-  type AggregationOutcome,
-  type TrainedEnsemble,
-} from "./fit-coordinator.ts";
+import { DRAW_DEFAULTS } from "./draw-options.ts";
+import { aggregationFitCoordinator, type TrainedEnsemble } from "./fit-coordinator.ts";
 import type { AggregationAnswer, AggregationOrder } from "./messages.ts";
 import { aggregationParticipant } from "./participant.ts";
-import { aggregationPredictCoordinator, type EnsemblePrediction } from "./predict-coordinator.ts";
-
-const learner = (task: Task) =>
-  task === "classifier"
-    ? new DecisionTreeClassifier({ maxDepth: 4 })
-    : new DecisionTreeRegressor({ maxDepth: 4 });
-
-/** Workers in this process, and what the master does with them. */
-function ensembleOf(task: Task, shards: readonly MadeData[], bootstrap = false, faults: Fault[] = []) {
-  const workers = shards.map((_, k) => `worker${k + 1}`);
-  const participants = new Map(
-    shards.map((shard, k) => [
-      workers[k],
-      aggregationParticipant({ name: workers[k], estimator: learner(task), bootstrap, ...shard }),
-    ]),
-  );
-  const transport: Transport<AggregationOrder, AggregationAnswer> = withFaults(
-    inProcessTransport(participants),
-    faults,
-  );
-  const now = (): number => 0;
-  return {
-    async fit(seed = 0): Promise<AggregationOutcome> {
-      const coordinator = aggregationFitCoordinator({ task, fitId: `fit-${seed}`, seed, workers });
-      return (await conduct(coordinator, transport, { now })).outcome;
-    },
-    async predict({ ensemble }: AggregationOutcome, { columns, X }: MadeData): Promise<EnsemblePrediction> {
-      const coordinator = aggregationPredictCoordinator(ensemble, columns, X);
-      return (await conduct(coordinator, transport, { now })).outcome;
-    },
-  };
-}
+import { aggregationPredictCoordinator } from "./predict-coordinator.ts";
+import { resolveEnsemble } from "./settings.ts";
+import { ensembleOf, learner } from "./testing.ts";
 
 /** The same ensemble, grown by one process: the plain mean over learners fitted on the shards. */
 function singleProcess(
@@ -82,17 +48,17 @@ describe("distributed equals single-process, bit for bit", () => {
 
   test("different data on every worker", async () => {
     const shards = cut(data, [120, 80, 40]);
-    const ensemble = ensembleOf("classifier", shards, true);
+    const ensemble = ensembleOf("classifier", shards, { bootstrap: true });
     const { values } = await ensemble.predict(await ensemble.fit(3), data);
     expect(Array.from(values.data)).toEqual(singleProcess(shards, classes, 3, data));
   });
 
   test("the same data on every worker: the bootstrap makes them differ, and repeats", async () => {
     const shards = [data, data, data];
-    const ensemble = ensembleOf("classifier", shards, true);
+    const ensemble = ensembleOf("classifier", shards, { bootstrap: true });
     const first = await ensemble.predict(await ensemble.fit(), data);
     expect(Array.from(first.values.data)).toEqual(singleProcess(shards, classes, 0, data));
-    const alone = ensembleOf("classifier", [data], true);
+    const alone = ensembleOf("classifier", [data], { bootstrap: true });
     const single = await alone.predict(await alone.fit(), data);
     expect(Array.from(first.values.data)).not.toEqual(Array.from(single.values.data));
     const again = await ensemble.predict(await ensemble.fit(), data);
@@ -125,7 +91,7 @@ describe("a worker dies", () => {
   const shards = cut(data, [60, 59, 1]);
 
   test("while it fits: the fit is partial, the mean goes over the others", async () => {
-    const ensemble = ensembleOf("regressor", shards, false, [
+    const ensemble = ensembleOf("regressor", shards, {}, [
       { worker: "worker1", order: "fit", moment: "during" },
     ]);
     const outcome = await ensemble.fit();
@@ -144,7 +110,7 @@ describe("a worker dies", () => {
   });
 
   test("before a prediction: it is named in the answer", async () => {
-    const ensemble = ensembleOf("regressor", shards, false, [
+    const ensemble = ensembleOf("regressor", shards, {}, [
       { worker: "worker2", order: "predict", moment: "before" },
     ]);
     const prediction = await ensemble.predict(await ensemble.fit(), data);
@@ -154,7 +120,7 @@ describe("a worker dies", () => {
 
   test("and nobody is left: an error with the reasons", async () => {
     const gone: Fault = { worker: "worker1", order: "predict", moment: "before" };
-    const ensemble = ensembleOf("regressor", shards.slice(0, 1), false, [gone]);
+    const ensemble = ensembleOf("regressor", shards.slice(0, 1), {}, [gone]);
     const outcome = await ensemble.fit();
     await expect(ensemble.predict(outcome, data)).rejects.toThrow(
       "No worker is left: worker1 (predict: worker1 is gone.)",
@@ -170,6 +136,8 @@ test("predictions of another shape, or that are no numbers, are left out of the 
     members: ["good", "short", "infinite"],
     columns: ["x"],
     classes: null,
+    voting: "soft",
+    weights: new Map(["good", "short", "infinite"].map((name) => [name, 1])),
   };
   const answers = new Map([
     ["good", Float64Array.of(3, 4)],
@@ -197,7 +165,7 @@ test("a participant refuses predictions of a fit it did not make, and columns it
   const participant = aggregationParticipant({
     name: "worker1",
     estimator: learner("regressor"),
-    bootstrap: false,
+    drawing: DRAW_DEFAULTS,
     ...data,
   });
   const predict = { type: "predict", fitId: "fit-1", columns: data.columns, X: data.X } as const;
@@ -212,7 +180,12 @@ test("a participant refuses predictions of a fit it did not make, and columns it
 test("a learner whose second fit throws keeps the model of the first, if the learner itself does", () => {
   const data = madeData("regressor", 20, 2);
   const tree = learner("regressor");
-  const participant = aggregationParticipant({ name: "worker1", estimator: tree, bootstrap: false, ...data });
+  const participant = aggregationParticipant({
+    name: "worker1",
+    estimator: tree,
+    drawing: DRAW_DEFAULTS,
+    ...data,
+  });
   participant.answer({ type: "fit", fitId: "fit-1", classes: null, seed: 0 });
   tree.fit = () => {
     throw new Error("out of memory");
@@ -229,13 +202,17 @@ test("tasks that differ are refused by name", async () => {
   const regressors = new Map([
     [
       "worker1",
-      aggregationParticipant({ name: "worker1", estimator: learner("regressor"), bootstrap: false, ...data }),
+      aggregationParticipant({
+        name: "worker1",
+        estimator: learner("regressor"),
+        drawing: DRAW_DEFAULTS,
+        ...data,
+      }),
     ],
   ]);
   const coordinator = aggregationFitCoordinator({
-    task: "classifier",
+    ...resolveEnsemble("classifier", {}),
     fitId: "f",
-    seed: 0,
     workers: ["worker1"],
   });
   await expect(conduct(coordinator, inProcessTransport(regressors), { now: () => 0 })).rejects.toThrow(

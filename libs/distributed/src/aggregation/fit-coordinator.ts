@@ -11,14 +11,16 @@ import {
 } from "../coordinator/fleet.ts";
 import type { FitReport } from "../coordinator/fit-report.ts";
 import { answersInOrder, broadcast, isSettled, openPoll, record, type Poll } from "../coordinator/poll.ts";
+import type { Voting } from "./combine.ts";
+import { reportOutOfBag } from "./report-out-of-bag.ts";
 import type { AggregationAnswer, AggregationOrder, LearnerDescription } from "./messages.ts";
+import { faultOfOutOfBag } from "./out-of-bag.ts";
+import type { EnsembleSettings } from "./settings.ts";
+import { weighMembers } from "./weigh-members.ts";
 
-export interface AggregationFit {
-  task: Task;
+export interface AggregationFit extends EnsembleSettings {
   /** Names this fit on the workers; predictions are asked of the models of this fit only. */
   fitId: string;
-  /** Seed of the bootstraps, an integer ≥ 0. */
-  seed: number;
   workers: readonly WorkerName[];
 }
 
@@ -34,6 +36,9 @@ export interface TrainedEnsemble {
   classes: Label[] | null;
   /** Whether rows to predict may hold NaN: when all learners take it. Default: no. */
   takesMissing?: boolean;
+  voting: Voting;
+  /** How much each member counts, > 0. */
+  weights: ReadonlyMap<WorkerName, number>;
 }
 
 /** What the learners agreed on before they were fitted. */
@@ -66,6 +71,8 @@ export function aggregationFitCoordinator({
   task,
   fitId,
   seed,
+  voting,
+  weighting,
   workers,
 }: AggregationFit): Coordinator<AggregationState, AggregationOrder, AggregationAnswer, AggregationOutcome> {
   function start(): AggregationStep {
@@ -82,7 +89,7 @@ export function aggregationFitCoordinator({
     const poll = record(state.poll, event);
     if (!isSettled(poll)) return { state: { ...state, poll }, orders: [], facts: [] };
     if (state.phase === "describing") return askToFit(enterPoll(state.fleet, poll, "describe", 0), poll);
-    return finish(enterPoll(state.fleet, poll, "fit", 1), state);
+    return finish(enterPoll(state.fleet, poll, "fit", 1), poll, state);
   }
 
   function askToFit(fleet: Fleet, poll: Poll<AggregationAnswer>): AggregationStep {
@@ -107,31 +114,45 @@ export function aggregationFitCoordinator({
     };
   }
 
-  function finish(fleet: Fleet, { columns, classes, takesMissing }: Agreed): AggregationStep {
+  function finish(
+    fleet: Fleet,
+    poll: Poll<AggregationAnswer>,
+    { columns, classes, takesMissing }: Agreed,
+  ): AggregationStep {
     const members = membersOf(fleet);
+    const { oobScore, workers, note: scored } = reportOutOfBag(task, fleet, answersInOrder(poll));
+    const { weights, note: unweighed } = weighMembers(fleet, weighting);
+    const notes = [scored, unweighed].filter((note) => note !== undefined);
     const report: FitReport = {
       fit: verdict(fleet),
       iterations: 1,
       converged: true,
       finalLoss: null,
-      workers: [...fleet],
-      notes: [],
+      oobScore,
+      workers,
+      notes,
     };
-    const outcome = { report, ensemble: { task, fitId, members, columns, classes, takesMissing } };
-    return { state: { phase: "finished", outcome }, orders: [], facts: [] };
+    const ensemble = { task, fitId, members, columns, classes, takesMissing, voting, weights };
+    return {
+      state: { phase: "finished", outcome: { report, ensemble } },
+      orders: [],
+      facts: notes.map((text) => ({ type: "note", text })),
+    };
   }
 
   return {
     start,
     next,
-    faultOf,
+    faultOf: (state, answer) => faultOf(task, state, answer),
     outcome: (state) => (state.phase === "finished" ? state.outcome : undefined),
   };
 }
 
-function faultOf(state: AggregationState, answer: AggregationAnswer): string | undefined {
+function faultOf(task: Task, state: AggregationState, answer: AggregationAnswer): string | undefined {
   if (state.phase === "finished") return undefined;
   const expected = state.phase === "describing" ? "description" : "fitted";
   if (answer.type !== expected) return `Expected a ${expected}, got ${answer.type}.`;
-  return answer.type === "description" ? faultOfDescription(answer, answer.estimator !== null) : undefined;
+  if (answer.type === "description") return faultOfDescription(answer, answer.estimator !== null);
+  if (answer.type !== "fitted" || answer.outOfBag === undefined) return undefined;
+  return faultOfOutOfBag(task, answer.outOfBag);
 }

@@ -1,4 +1,5 @@
 import type { Label, Matrix, Task } from "@chimera/algorithms";
+import type { OutOfBagSums } from "./out-of-bag.ts";
 
 /** What the aggregation master asks its workers. Every order is safe to repeat. */
 export type AggregationOrder =
@@ -16,7 +17,12 @@ export type AggregationOrder =
 
 export type AggregationAnswer =
   | LearnerDescription
-  | { type: "fitted"; nSamples: number | null }
+  | {
+      type: "fitted";
+      nSamples: number | null;
+      /** Left out by a worker that does not score its learner out of the bag. */
+      outOfBag?: OutOfBagSums | undefined;
+    }
   /** n × 1 predictions of a regressor, or n × K probabilities in the order of the agreed classes. */
   | { type: "predictions"; values: Matrix };
 

@@ -1,40 +1,48 @@
 import {
-  bootstrapIndices,
-  createRandom,
   hashSeed,
   KERNEL,
   matrix,
   sortedClasses,
-  takeRows,
   type Estimator,
+  type FitOptions,
   type Label,
   type Matrix,
 } from "@chimera/algorithms";
 import type { Participant } from "../coordinator/coordinator.ts";
-import { inColumnOrder } from "../coordinator/column-order.ts";
+import { inColumnOrder, someInColumnOrder } from "../coordinator/column-order.ts";
 import { ParticipantError } from "../coordinator/errors.ts";
+import { drawSizes, type Drawing } from "./draw-options.ts";
+import { drawSample, rowsOutOfBag, takeDrawn, takeItems, type Draw } from "./draw.ts";
 import type { AggregationAnswer, AggregationOrder, LearnerDescription } from "./messages.ts";
+import { outOfBagSums } from "./out-of-bag.ts";
 
-/** A worker's weak learner and the rows it learns from. */
+/** A worker's learner and the rows it learns from. */
 export interface LearnerShard {
-  /** The worker's name; it enters the seed of its bootstrap. */
+  /** The worker's name; it enters the seed of its draws. */
   name: string;
   estimator: Estimator;
-  /** Whether each fit draws n of the n rows with replacement first. */
-  bootstrap: boolean;
+  /** What each fit draws of the rows and features. */
+  drawing: Drawing;
   columns: readonly string[];
   /** n × d. */
   X: Matrix;
   /** n labels or numbers. */
   y: ArrayLike<Label>;
+  /** n weights ≥ 0 of the rows. Default: all count alike. */
+  sampleWeight?: ArrayLike<number> | undefined;
 }
 
-/** The worker's side of distributed bagging: the learner and its rows stay here. */
+/**
+ * The worker's side of distributed bagging: the learner and its rows stay here.
+ *
+ * @throws ParameterError when the shard has not as many rows or features as shall be drawn.
+ */
 export function aggregationParticipant(
   shard: LearnerShard,
 ): Participant<AggregationOrder, AggregationAnswer> {
-  const { name, estimator, bootstrap, columns, X, y } = shard;
-  let fitted: string | undefined;
+  const { name, estimator, drawing, columns, X, y } = shard;
+  const sizes = drawSizes(drawing, X);
+  let fitted: { fitId: string; features: Int32Array | null } | undefined;
 
   function answer(order: AggregationOrder): AggregationAnswer {
     if (order.type === "describe") return describe(shard);
@@ -42,27 +50,30 @@ export function aggregationParticipant(
   }
 
   function fit({ fitId, classes, seed }: AggregationOrder & { type: "fit" }): AggregationAnswer {
-    const streamSeed = hashSeed(seed, name);
-    const rows = bootstrap ? bootstrapIndices(X.nRows, createRandom(streamSeed)) : undefined;
-    const XFit = rows ? takeRows(X, rows) : X;
-    const yFit = rows ? takeItems(y, rows) : y;
-    if (estimator.task === "classifier") {
-      estimator.fit(XFit, yFit, { seed: streamSeed, ...(classes && { classes }) });
-    } else {
-      estimator.fit(XFit, yFit as ArrayLike<number>, { seed: streamSeed });
-    }
-    fitted = fitId;
-    return { type: "fitted", nSamples: X.nRows };
+    const draw = drawSample(drawing, sizes, X, seed, name);
+    fitOn(shard, draw, { seed: hashSeed(seed, name), ...(classes && { classes }) });
+    fitted = { fitId, features: draw.features };
+    if (!drawing.oobScore) return { type: "fitted", nSamples: X.nRows };
+    const rows = rowsOutOfBag(draw.rows, X.nRows);
+    const unseen = takeDrawn(X, { rows, features: draw.features });
+    return {
+      type: "fitted",
+      nSamples: X.nRows,
+      outOfBag: outOfBagSums(estimator, unseen, takeItems(y, rows)),
+    };
   }
 
   function predict(order: AggregationOrder & { type: "predict" }): AggregationAnswer {
-    if (fitted !== order.fitId) {
+    if (fitted?.fitId !== order.fitId) {
       throw new ParticipantError(
         "conflict",
         `${name} holds no model of fit ${order.fitId} (it may have restarted): start a new fit.`,
       );
     }
-    const rows = inColumnOrder(order.X, order.columns, columns, name);
+    const { features } = fitted;
+    const rows = features
+      ? someInColumnOrder(order.X, order.columns, columns, features, name)
+      : inColumnOrder(order.X, order.columns, columns, name);
     const values =
       estimator.task === "classifier"
         ? estimator.predictProba(rows)
@@ -71,6 +82,21 @@ export function aggregationParticipant(
   }
 
   return { answer };
+}
+
+/** @param options the classes only for a classifier: a regressor's order names none. */
+function fitOn(
+  { estimator, X, y, sampleWeight }: LearnerShard,
+  draw: Draw,
+  options: FitOptions & { classes?: Label[] },
+): void {
+  const { rows } = draw;
+  const seen = takeDrawn(X, draw);
+  const targets = rows ? takeItems(y, rows) : y;
+  const weights = sampleWeight && rows ? takeItems(sampleWeight, rows) : sampleWeight;
+  const weighted = { ...options, ...(weights && { sampleWeight: weights }) };
+  if (estimator.task === "classifier") estimator.fit(seen, targets, weighted);
+  else estimator.fit(seen, targets as ArrayLike<number>, weighted);
 }
 
 function describe({ estimator, columns, X, y }: LearnerShard): LearnerDescription {
@@ -84,11 +110,4 @@ function describe({ estimator, columns, X, y }: LearnerShard): LearnerDescriptio
     kernel: KERNEL,
     ...(estimator.takesMissing && { takesMissing: true }),
   };
-}
-
-/** `Array.from(rows, …)` takes ten times as long. */
-function takeItems(y: ArrayLike<Label>, rows: Int32Array): Label[] {
-  const items = new Array<Label>(rows.length);
-  for (let i = 0; i < rows.length; i++) items[i] = y[rows[i]];
-  return items;
 }

@@ -14,9 +14,34 @@ export function inColumnOrder(
   want: readonly string[],
   holder: string,
 ): Matrix {
+  return inOrder(X, columnOrder(have, want, holder));
+}
+
+/** The same for some of the columns: those at the places `some` in `want`, in that order. One copy at most. */
+export function someInColumnOrder(
+  X: Matrix,
+  have: readonly string[],
+  want: readonly string[],
+  some: ArrayLike<number>,
+  holder: string,
+): Matrix {
+  const order = columnOrder(have, want, holder);
+  return inOrder(
+    X,
+    Array.from(some, (place) => order[place]),
+  );
+}
+
+function inOrder(X: Matrix, order: readonly number[]): Matrix {
+  const isWhole = order.length === X.nColumns && order.every((column, j) => column === j);
+  return isWhole ? X : takeColumns(X, order);
+}
+
+/** Where in `have` each column of `want` is. */
+function columnOrder(have: readonly string[], want: readonly string[], holder: string): number[] {
   const order = want.map((column) => have.indexOf(column));
   if (order.includes(-1) || have.length !== want.length) throw columnsDiffer(have, want, holder);
-  return order.every((column, j) => column === j) ? X : takeColumns(X, order);
+  return order;
 }
 
 function columnsDiffer(have: readonly string[], want: readonly string[], holder: string): ParticipantError {

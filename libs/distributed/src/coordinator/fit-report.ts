@@ -8,6 +8,8 @@ export interface WorkerReport {
   nSamples: number | null;
   /** Rounds it answered. */
   rounds: number;
+  /** Bagging with `oobScore`: its own learner on the rows that learner did not see; the score `null` without such rows. */
+  outOfBag?: { nSamples: number; score: number | null };
   /** What it was asked when it failed, e.g. `describe` or `gradient`, in which round, and why. */
   failure?: { order: string; round: number; reason: string };
 }
@@ -22,6 +24,11 @@ export interface FitReport {
   converged: boolean;
   /** Mean loss over all rows in the last round, without penalty; `null` where the algorithm has none. */
   finalLoss: number | null;
+  /**
+   * Bagging: accuracy or r² of the workers' single learners, each on the rows that it did not see, over all such rows;
+   * `null` when there are none. (Not the ensemble's score, which is usually better.)
+   */
+  oobScore?: number | null;
   workers: WorkerReport[];
   /** Remarks a user should read: what was changed or assumed. */
   notes: string[];

@@ -1,39 +1,47 @@
-import { checkIntegerAtLeast, checkOptions, chooseByName, type Task } from "@chimera/algorithms";
+import type { Task } from "@chimera/algorithms";
+import { roundsOf } from "@chimera/distributed";
 import { httpTransport } from "../transport/http-transport.ts";
+import { mergeWire } from "../transport/merge-wire.ts";
 import { modelWire } from "../transport/model-wire.ts";
+import {
+  resolveAggregation,
+  type AggregationOptions,
+  type AggregationSettings,
+} from "./aggregation-options.ts";
 import { AggregationService } from "./aggregation-service.ts";
 import { Master, type ServiceParts } from "./master.ts";
+import { MergeService } from "./merge-service.ts";
 import type { MasterService } from "./service.ts";
 
-export interface AggregationOptions {
-  /** Seed of the workers' bootstraps, an integer ≥ 0. Default 0. */
-  seed?: number;
-}
-
 /**
- * The master of distributed bagging: lets every worker fit its own learner, and predicts the mean of theirs.
+ * The master of workers with a learner of their own each. By default it predicts the mean of theirs (bagging); with
+ * `combine: "merge"` their models become one of all rows.
  *
  *     run(new AggregationMaster("classifier"), 8080);
  */
 export class AggregationMaster extends Master {
   readonly kind = "aggregation";
-  readonly maxRounds = 1;
   readonly task: Task;
-  readonly seed: number;
+  readonly maxRounds: number;
+  readonly settings: AggregationSettings;
 
   /** @throws ParameterError that names the parameter, its rule and the value. */
   constructor(task: Task, options: AggregationOptions = {}) {
     super();
-    checkOptions({ seed: 0 }, options);
-    const { seed = 0 } = options;
-    chooseByName({ classifier: true, regressor: true }, "task", task);
-    checkIntegerAtLeast(0, "seed", seed);
+    this.settings = resolveAggregation(task, options);
     this.task = task;
-    this.seed = seed;
+    const { estimator } = this.settings;
+    this.maxRounds = estimator === undefined ? 1 : roundsOf(estimator).steps.length;
   }
 
   protected createService({ calls, ...parts }: ServiceParts): MasterService {
-    const transport = httpTransport(calls, modelWire(this.task), parts.logs);
-    return new AggregationService({ settings: { task: this.task, seed: this.seed }, transport, ...parts });
+    const { ensemble: settings, estimator } = this.settings;
+    if (estimator === undefined) {
+      const transport = httpTransport(calls, modelWire(this.task), parts.logs);
+      return new AggregationService({ settings, transport, ...parts });
+    }
+    const transport = httpTransport(calls, mergeWire, parts.logs);
+    const { task, seed } = settings;
+    return new MergeService({ settings: { task, seed }, estimator, transport, ...parts });
   }
 }

@@ -7,26 +7,28 @@ import {
   type AggregationAnswer,
   type AggregationOrder,
   type EnsemblePrediction,
+  type EnsembleSettings,
   type TrainedEnsemble,
   type Transport,
   type WorkerName,
 } from "@chimera/distributed";
-import { codesFromScores, type Matrix, type Task } from "@chimera/algorithms";
+import type { Label, Matrix } from "@chimera/algorithms";
 import type { FitAnswer } from "@chimera/protocol";
 import type { NodeLogs } from "@chimera/telemetry";
 import { FitRunner } from "./fit-runner.ts";
 import { newFitId } from "./fit-id.ts";
+import { predictionOf } from "./prediction-of.ts";
 import type { FitRequestOptions, MasterService, Prediction } from "./service.ts";
 
 export interface AggregationServiceOptions {
-  settings: { task: Task; seed: number };
+  settings: EnsembleSettings;
   workers: readonly WorkerName[];
   transport: Transport<AggregationOrder, AggregationAnswer>;
   logs: NodeLogs;
   runsDir: string;
 }
 
-/** Knows which workers hold a model of the last fit, and takes the mean of what they predict. */
+/** Knows which workers hold a model of the last fit, and takes the mean, or the votes, of what they predict. */
 export class AggregationService implements MasterService {
   readonly nodeKind = "aggregation-master";
   readonly #options: AggregationServiceOptions;
@@ -66,7 +68,8 @@ export class AggregationService implements MasterService {
     for (const { name, reason } of prediction.failed) {
       this.#options.logs.status.error({ worker: name }, `${name} failed at predict: ${reason}`);
     }
-    return predictionOf(ensemble, prediction);
+    const { values, failed } = prediction;
+    return predictionOf(values, classesOf(ensemble, values), failed);
   }
 
   async #ask(ensemble: TrainedEnsemble, columns: string[], X: Matrix): Promise<EnsemblePrediction> {
@@ -98,11 +101,7 @@ export class AggregationService implements MasterService {
   }
 }
 
-function predictionOf({ task, classes }: TrainedEnsemble, prediction: EnsemblePrediction): Prediction {
-  const { values: matrix, failed } = prediction;
-  if (task === "regressor") return { values: Array.from(matrix.data), failed };
-  // Workers of chimera 0.1 do not tell their labels: then the classes are called 0, 1, …
-  const known = classes ?? Array.from({ length: matrix.nColumns }, (_, k) => k);
-  const values = Array.from(codesFromScores(matrix), (code) => known[code]);
-  return { values, probabilities: { matrix, classes: known }, failed };
+/** Workers of chimera 0.1 do not tell their labels: then the classes are called 0, 1, … */
+function classesOf({ task, classes }: TrainedEnsemble, { nColumns }: Matrix): Label[] | null {
+  return task === "regressor" ? null : (classes ?? Array.from({ length: nColumns }, (_, k) => k));
 }

@@ -6,6 +6,7 @@ import {
   type Classifier,
   type Matrix,
 } from "@chimera/algorithms";
+import { resolveDrawing } from "@chimera/distributed";
 import { silentLogs } from "@chimera/telemetry";
 import { expect, test } from "vitest";
 import { aggregation, MAX_BODY_MB } from "../testing/masters.ts";
@@ -17,7 +18,7 @@ const whole = matrix(4, 2, Float64Array.of(0, 5, 1, 5, 8, 5, 9, 5));
 const withHoles = matrix(4, 2, Float64Array.of(0, 5, 1, NaN, 8, 5, NaN, 5));
 
 function worker(name: string, estimator: Classifier, X: Matrix) {
-  const shard = { name, estimator, bootstrap: false, columns, X, y };
+  const shard = { name, estimator, drawing: resolveDrawing({}), columns, X, y };
   return modelWorkerApp({ shard, logs: silentLogs(), maxBodyMegabytes: MAX_BODY_MB });
 }
 

@@ -1,7 +1,9 @@
-import type { Task } from "@chimera/algorithms";
+import type { Estimator, Task } from "@chimera/algorithms";
 import {
   modelSourceOf,
+  resolveEnsemble,
   resolveSettings,
+  type EnsembleOptions,
   type GradientEstimator,
   type ParameterServerOptions,
 } from "@chimera/distributed";
@@ -11,8 +13,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { AggregationService } from "../masters/aggregation-service.ts";
 import { masterApp } from "../masters/master-app.ts";
+import { MergeService } from "../masters/merge-service.ts";
 import { ParameterServerService } from "../masters/parameter-server-service.ts";
 import { httpTransport } from "../transport/http-transport.ts";
+import { mergeWire } from "../transport/merge-wire.ts";
 import { modelWire } from "../transport/model-wire.ts";
 import { sgdWire } from "../transport/sgd-wire.ts";
 import { WorkerCalls } from "../transport/worker-calls.ts";
@@ -50,10 +54,18 @@ export function parameterServer(
   return { app, service, apps, logs: rest.logs, runsDir: rest.runsDir };
 }
 
-export function aggregation(task: Task, workers: Record<string, NodeApp>) {
+export function aggregation(task: Task, workers: Record<string, NodeApp>, options: EnsembleOptions = {}) {
   const { apps, calls, ...rest } = parts(workers);
   const transport = httpTransport(calls, modelWire(task), rest.logs);
-  const service = new AggregationService({ settings: { task, seed: 0 }, transport, ...rest });
+  const service = new AggregationService({ settings: resolveEnsemble(task, options), transport, ...rest });
+  const app = masterApp({ service, logs: rest.logs, maxBodyMegabytes: MAX_BODY_MB });
+  return { app, service, apps, logs: rest.logs, runsDir: rest.runsDir };
+}
+
+export function merging(task: Task, workers: Record<string, NodeApp>, estimator: Estimator) {
+  const { apps, calls, ...rest } = parts(workers);
+  const transport = httpTransport(calls, mergeWire, rest.logs);
+  const service = new MergeService({ settings: { task, seed: 0 }, estimator, transport, ...rest });
   const app = masterApp({ service, logs: rest.logs, maxBodyMegabytes: MAX_BODY_MB });
   return { app, service, apps, logs: rest.logs, runsDir: rest.runsDir };
 }

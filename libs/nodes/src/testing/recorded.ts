@@ -1,6 +1,11 @@
 import type { Estimator, Task } from "@chimera/algorithms";
 import { loadDataset, type Dataset } from "@chimera/dataset";
-import { modelSourceOf, type GradientEstimator } from "@chimera/distributed";
+import {
+  modelSourceOf,
+  resolveDrawing,
+  type DrawOptions,
+  type GradientEstimator,
+} from "@chimera/distributed";
 import { silentLogs } from "@chimera/telemetry";
 import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -49,10 +54,10 @@ export function modelWorker(
   estimator: Estimator,
   dataset: Dataset,
   name = "worker1",
-  bootstrap = false,
+  options: DrawOptions = {},
 ): NodeApp {
   const { columns, X, y } = dataset;
-  const shard = { name, estimator, bootstrap, columns, X, y };
+  const shard = { name, estimator, drawing: resolveDrawing(options), columns, X, y };
   return modelWorkerApp({ shard, logs: silentLogs(), maxBodyMegabytes: MAX_BODY_MB });
 }
 

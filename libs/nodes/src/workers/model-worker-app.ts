@@ -18,6 +18,7 @@ import {
 } from "@chimera/protocol";
 import type { NodeLogs } from "@chimera/telemetry";
 import { answerAt, createNodeApp, type NodeApp } from "../http/node-app.ts";
+import { addMergeRoutes } from "./merge-routes.ts";
 
 export interface ModelWorkerAppOptions {
   shard: LearnerShard;
@@ -28,7 +29,7 @@ export interface ModelWorkerAppOptions {
 /** A bare `fit` of a client or of a master of chimera 0.1: this worker's own classes, the first seed. */
 const BARE_FIT = { type: "fit", fitId: "bare", classes: null, seed: 0 } as const;
 
-/** A worker of distributed bagging: our orders as tensors, and the calls of chimera 0.1 as JSON. */
+/** A worker with a learner of its own: orders of bagging and of merging, and the calls of chimera 0.1. */
 export function modelWorkerApp({ shard, logs, maxBodyMegabytes }: ModelWorkerAppOptions): NodeApp {
   const app = createNodeApp({
     node: shard.name,
@@ -55,6 +56,8 @@ export function modelWorkerApp({ shard, logs, maxBodyMegabytes }: ModelWorkerApp
     if (request.form === "json") return jsonBody(predictRows(request.input));
     return encodeAggregationAnswer(participant.answer(request.order));
   });
+
+  addMergeRoutes(app, shard, logs);
 
   function predictRows(input: PredictInput): PredictOutput {
     if (fitId === undefined) {

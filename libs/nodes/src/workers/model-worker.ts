@@ -1,5 +1,4 @@
 import {
-  checkOptions,
   ParameterError,
   type Classifier,
   type Estimator,
@@ -7,19 +6,18 @@ import {
   type Task,
 } from "@chimera/algorithms";
 import { loadDataset, TRAIN_FILES } from "@chimera/dataset";
+import { resolveDrawing, type Drawing, type DrawOptions } from "@chimera/distributed";
 import type { RunningNode } from "../http/listen.ts";
 import { modelWorkerApp } from "./model-worker-app.ts";
 import { serveWorker } from "./serve-worker.ts";
 
-export interface ModelWorkerOptions {
-  /** Whether each fit draws n of the n rows with replacement first. Default false. */
-  bootstrap?: boolean;
-}
+/** What each fit draws of the worker's rows and features, and whether it scores its learner on the rest. */
+export type ModelWorkerOptions = DrawOptions;
 
-/** A worker of distributed bagging: fits its own learner on its own shard, and predicts with it. */
+/** A worker with a learner of its own: fits it on its own shard, for distributed bagging or to be merged. */
 class ModelWorker {
   readonly estimator: Estimator;
-  readonly bootstrap: boolean;
+  readonly drawing: Drawing;
 
   /** @throws ParameterError unless the estimator is one for the task, and the options exist. */
   constructor(task: Task, estimator: Estimator, options: ModelWorkerOptions) {
@@ -31,21 +29,18 @@ class ModelWorker {
         estimator?.name ?? estimator,
       );
     }
-    checkOptions({ bootstrap: false }, options);
-    const { bootstrap = false } = options;
-    if (typeof bootstrap !== "boolean") throw new ParameterError("bootstrap", "be true or false", bootstrap);
     this.estimator = estimator;
-    this.bootstrap = bootstrap;
+    this.drawing = resolveDrawing(options);
   }
 
   /** Loads `chimera_train_data/<name>` and listens; a fault is printed and ends the process with exit code 1. */
   serve(): Promise<RunningNode> {
-    const { estimator, bootstrap } = this;
+    const { estimator, drawing } = this;
     return serveWorker((config, logs) => {
-      const { columns, X, y } = loadDataset(config.dataDir, estimator.task, TRAIN_FILES, {
+      const { columns, X, y, sampleWeight } = loadDataset(config.dataDir, estimator.task, TRAIN_FILES, {
         allowMissing: estimator.takesMissing,
       });
-      const shard = { name: config.nodeName, estimator, bootstrap, columns, X, y };
+      const shard = { name: config.nodeName, estimator, drawing, columns, X, y, sampleWeight };
       logs.status.info(
         { nSamples: X.nRows, nFeatures: X.nColumns },
         `Loaded ${X.nRows} rows of ${config.dataDir}.`,

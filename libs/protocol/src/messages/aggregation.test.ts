@@ -113,6 +113,25 @@ describe("the answers of the aggregation", () => {
     expect(decodeAggregationAnswer("predict", encodeAggregationAnswer(predictions))).toEqual(predictions);
   });
 
+  it("bring the sums out of the bag as they were, whichever task they are of", () => {
+    const number = fc.double({ noNaN: true, noDefaultInfinity: true }).map((value) => value + 0);
+    const sums = fc.oneof(
+      fc.record({ nSamples: fc.nat(), nCorrect: fc.nat() }),
+      fc.record({ nSamples: fc.nat(), residual: number, mean: number, m2: number }),
+    );
+    fc.assert(
+      fc.property(fc.nat(), sums, (nSamples, outOfBag) => {
+        const answer: AggregationAnswerMessage = { type: "fitted", nSamples, outOfBag };
+        expect(decodeAggregationAnswer("fit", encodeAggregationAnswer(answer))).toEqual(answer);
+      }),
+    );
+  });
+
+  it("refuse sums that are no numbers", () => {
+    const answer = { fit: "ok", nSamples: 3, outOfBag: { nSamples: 1, residual: null, mean: 0, m2: 0 } };
+    expect(() => decodeAggregationAnswer("fit", jsonBody(answer))).toThrow(AnswerError);
+  });
+
   it("take the fit answer of chimera 0.1", () => {
     expect(decodeAggregationAnswer("fit", jsonBody({ fit: "ok" }))).toEqual({
       type: "fitted",

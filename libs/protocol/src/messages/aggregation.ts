@@ -2,7 +2,7 @@ import * as z from "zod";
 import { PATHS } from "../paths.ts";
 import { jsonBody, readAnswer, readRequest, type WireBody, type WireRequest } from "../wire-body.ts";
 import { fitDoneSchema } from "./fit.ts";
-import { classes, count, task } from "./numbers.ts";
+import { classes, count, finite, task } from "./numbers.ts";
 import {
   decodeMatrixAnswer,
   decodeMatrixRequest,
@@ -18,9 +18,16 @@ import { decodePredictInput, type PredictInput } from "./predict.ts";
  */
 
 export const modelFitRequestSchema = z.object({ fitId: z.string(), classes, seed: z.int() });
+/** A learner on the rows that it did not see, as sums: a classifier's, or a regressor's. */
+const outOfBagSchema = z.union([
+  z.object({ nSamples: count, nCorrect: count }),
+  z.object({ nSamples: count, residual: finite, mean: finite, m2: finite }),
+]);
 export const modelFitAnswerSchema = fitDoneSchema.extend({
   /** Missing in the answers of chimera 0.1. */
   nSamples: count.nullable().optional(),
+  /** Left out by a worker without `oobScore`. */
+  outOfBag: outOfBagSchema.optional(),
 });
 export const learnerDescriptionSchema = z.object({
   task,
@@ -43,7 +50,7 @@ export type AggregationOrderMessage = { type: "describe" } | FitOrderMessage | P
 /** Structurally the `AggregationAnswer` of the distributed algorithm. */
 export type AggregationAnswerMessage =
   | ({ type: "description" } & z.output<typeof learnerDescriptionSchema>)
-  | { type: "fitted"; nSamples: number | null }
+  | { type: "fitted"; nSamples: number | null; outOfBag?: z.output<typeof outOfBagSchema> | undefined }
   | { type: "predictions"; values: MatrixMessage };
 
 export type AggregationOrderType = AggregationOrderMessage["type"];
@@ -91,7 +98,7 @@ export function encodeAggregationAnswer(answer: AggregationAnswerMessage): WireB
     case "description":
       return jsonBody({ ...answer, type: undefined });
     case "fitted":
-      return jsonBody({ fit: "ok", nSamples: answer.nSamples });
+      return jsonBody({ fit: "ok", nSamples: answer.nSamples, outOfBag: answer.outOfBag });
     case "predictions":
       return encodeMatrix("values", answer.values, {});
   }
@@ -108,8 +115,10 @@ export function decodeAggregationAnswer(
   switch (type) {
     case "describe":
       return { type: "description", ...readAnswer(learnerDescriptionSchema, received) };
-    case "fit":
-      return { type: "fitted", nSamples: readAnswer(modelFitAnswerSchema, received).nSamples ?? null };
+    case "fit": {
+      const { nSamples = null, outOfBag } = readAnswer(modelFitAnswerSchema, received);
+      return { type: "fitted", nSamples, ...(outOfBag && { outOfBag }) };
+    }
     case "predict":
       return { type: "predictions", values: decodeMatrixAnswer("values", received) };
   }

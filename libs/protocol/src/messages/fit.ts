@@ -23,6 +23,8 @@ export const workerReportSchema = z.object({
   nSamples: count.nullable(),
   /** Rounds it answered. */
   rounds: count,
+  /** Bagging with `oobScore`: its own learner on the rows that it did not see; `null` without such rows. */
+  outOfBag: z.object({ nSamples: count, score: z.number().nullable() }).optional(),
   /** What it was asked when it failed, in which round, and why. */
   failure: z.object({ order: z.string(), round: count, reason: z.string() }).optional(),
 });
@@ -37,6 +39,8 @@ export const fitAnswerSchema = fitDoneSchema.extend({
   converged: z.boolean(),
   /** Mean loss over all rows in the last round; `null` where the algorithm has none. */
   finalLoss: z.number().nullable(),
+  /** Bagging: accuracy or r² of single learners on rows that they did not see; `null` when there are none. */
+  oobScore: z.number().nullable().optional(),
   durationSeconds: z.number().nonnegative(),
   /** Bytes of all orders' bodies. */
   bytesSent: count,

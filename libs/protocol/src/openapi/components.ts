@@ -8,6 +8,7 @@ import {
 import { fitAnswerSchema, fitRequestSchema } from "../messages/fit.ts";
 import { dataSampleSchema, fitStepAnswerSchema, fitStepRequestSchema } from "../messages/fit-step.ts";
 import { healthSchema } from "../messages/health.ts";
+import { mergeAnswerSchemas, mergeFitRequestSchema } from "../messages/merge.ts";
 import { parameterServerAnswerSchemas, parameterServerOrderSchemas } from "../messages/parameter-server.ts";
 import { predictInputSchema, predictOutputSchema } from "../messages/predict.ts";
 
@@ -22,6 +23,9 @@ const NAMED: Readonly<Record<string, z.ZodType>> = {
   GradientAnswer: parameterServerAnswerSchemas.gradient,
   Health: healthSchema,
   LearnerDescription: learnerDescriptionSchema,
+  MergeDescription: mergeAnswerSchemas.describe,
+  MergeFitAnswer: mergeAnswerSchemas.fit,
+  MergeFitRequest: mergeFitRequestSchema,
   ModelFitAnswer: modelFitAnswerSchema,
   ModelFitRequest: modelFitRequestSchema,
   PredictInput: predictInputSchema,

@@ -86,3 +86,18 @@ export const learnerDescription = {
   kernel: "typescript",
 };
 export const modelFit = { fitId: "fit-1", classes: [0, 1], seed: 0 };
+
+export const modelFitAnswer = { fit: "ok", nSamples: 40, outOfBag: { nSamples: 15, nCorrect: 14 } };
+
+const naiveBayes = { name: "GaussianNB", parameters: { varSmoothing: 1e-9 } };
+export const mergeDescription = {
+  task: "classifier",
+  steps: [naiveBayes],
+  columns,
+  nSamples: 40,
+  classes: [0, 1],
+  draws: [],
+  kernel: "typescript",
+};
+export const mergeFit = { fitId: "fit-1", round: 1, columns, classes: [0, 1], seed: 0, merged: [] };
+export const mergeState = { state: { ...naiveBayes, nFeatures: 4, classes: [0, 1], counts: [21, 19] } };

@@ -7,6 +7,7 @@ import {
 import { fitAnswerSchema, fitRequestSchema } from "../messages/fit.ts";
 import { dataSampleSchema, fitStepAnswerSchema, fitStepRequestSchema } from "../messages/fit-step.ts";
 import { healthSchema, type NodeKind } from "../messages/health.ts";
+import { mergeAnswerSchemas, mergeFitRequestSchema } from "../messages/merge.ts";
 import { parameterServerAnswerSchemas, parameterServerOrderSchemas } from "../messages/parameter-server.ts";
 import { predictInputSchema, predictOutputSchema } from "../messages/predict.ts";
 import { PATHS } from "../paths.ts";
@@ -102,7 +103,7 @@ export const ROUTES: Readonly<Record<NodeKind, readonly Route[]>> = {
   ),
   "aggregation-master": masterRoutes(
     PATHS.aggregation,
-    "Mean of the workers' predictions; with two classes the second one's probability. 409 before the first fit.",
+    "Predictions of the workers' models together; with two classes the second one's probability. 409 before a fit.",
   ),
   "sgd-worker": [
     health,
@@ -168,7 +169,7 @@ export const ROUTES: Readonly<Record<NodeKind, readonly Route[]>> = {
       path: PATHS.model.fit,
       summary: "Fits this worker's learner on its own rows.",
       request: { schema: modelFitRequestSchema, example: examples.modelFit, required: false },
-      answer: { schema: modelFitAnswerSchema, example: { fit: "ok", nSamples: 40 } },
+      answer: { schema: modelFitAnswerSchema, example: examples.modelFitAnswer },
       errors: [409, 413, 422, 500],
     },
     {
@@ -179,5 +180,20 @@ export const ROUTES: Readonly<Record<NodeKind, readonly Route[]>> = {
       answer: { ...predictBodies.answer, tensors: true },
       errors: predictBodies.errors,
     },
+    {
+      method: "post",
+      path: PATHS.merge.describe,
+      summary: "What this worker has and learns with, for a master that merges the workers' models.",
+      answer: { schema: mergeAnswerSchemas.describe, example: examples.mergeDescription },
+      errors: [500],
+    },
+    order(
+      PATHS.merge.fit,
+      "Fits one step of this worker's learner on its own rows, and answers what it learnt.",
+      mergeFitRequestSchema,
+      examples.mergeFit,
+      mergeAnswerSchemas.fit,
+      examples.mergeState,
+    ),
   ],
 };

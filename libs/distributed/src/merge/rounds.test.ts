@@ -1,0 +1,87 @@
+import { DecisionTreeClassifier, ParameterError } from "@chimera/algorithms";
+import * as fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { DRAW_DEFAULTS } from "../aggregation/draw-options.ts";
+import { madeData } from "../testing/made-data.ts";
+import type { MergeOrder } from "./messages.ts";
+import { mergeParticipant } from "./participant.ts";
+import { sameJson } from "./same-json.ts";
+import { requireMerge, roundsOf, unfittedCopy } from "./rounds.ts";
+import { MeanOfTargets, NearestMean, standardizedMeans } from "./testing.ts";
+
+fc.configureGlobal({ seed: 1 });
+
+describe("the same once they have travelled as JSON", () => {
+  test("are a value and its copy, whatever the order of keys, and a value without what is undefined", () => {
+    fc.assert(
+      fc.property(fc.dictionary(fc.string(), fc.jsonValue()), (value) => {
+        const turned = Object.fromEntries(Object.entries(value).reverse());
+        expect(sameJson(value, JSON.parse(JSON.stringify(turned)))).toBe(true);
+        expect(sameJson({ ...value, more: undefined }, { ...value, more: undefined })).toBe(true);
+      }),
+    );
+    expect(sameJson({ a: 1, b: undefined }, { a: 1 })).toBe(true);
+  });
+
+  test("are not values that differ, in depth or in type", () => {
+    expect(sameJson({ a: [1, { b: 2 }] }, { a: [1, { b: 3 }] })).toBe(false);
+    expect(sameJson({ a: 1 }, { a: "1" })).toBe(false);
+    expect(sameJson([1, 2], [2, 1])).toBe(false);
+    expect(sameJson(undefined, null)).toBe(false);
+  });
+});
+
+test("a copy has the parameters, and has learnt nothing", () => {
+  const data = madeData("classifier", 20, 2);
+  const fitted = new NearestMean({ power: 1 }).fit(data.X, data.y);
+  const copy = unfittedCopy(fitted);
+  expect(copy.getParams()).toEqual({ power: 1 });
+  expect(() => copy.toState()).toThrow("not fitted yet");
+  expect(fitted.toState()).toMatchObject({ nFeatures: 2 });
+});
+
+test("a learner without merge is refused with what to do", () => {
+  expect(() => requireMerge(new MeanOfTargets())).not.toThrow();
+  expect(() => requireMerge(new DecisionTreeClassifier())).toThrow(ParameterError);
+  expect(() => requireMerge(new DecisionTreeClassifier())).toThrow(
+    "DecisionTreeClassifier has no sufficient statistics that merge. Leave combine and estimator out to predict the mean of the workers' models instead",
+  );
+  const rounds = roundsOf(new DecisionTreeClassifier());
+  expect(() => rounds.merge(0, [{}])).toThrow("estimator must have merge(states)");
+});
+
+describe("a worker", () => {
+  const data = madeData("classifier", 20, 2);
+  const shard = { name: "worker1", estimator: new NearestMean(), drawing: DRAW_DEFAULTS, ...data };
+  const order: MergeOrder = {
+    type: "fit",
+    fitId: "f",
+    round: 1,
+    columns: data.columns,
+    classes: [0, 1],
+    seed: 0,
+    merged: [],
+  };
+
+  test("answers the same when an order is repeated, and leaves its own estimator unfitted", () => {
+    const participant = mergeParticipant(shard, standardizedMeans());
+    const { state } = participant.answer(order) as { state: Record<string, unknown> };
+    const second: MergeOrder = { ...order, round: 2, merged: [state] };
+    expect(participant.answer(second)).toEqual(participant.answer(second));
+    mergeParticipant(shard).answer(order);
+    expect(() => shard.estimator.toState()).toThrow("not fitted yet");
+  });
+
+  test.each<[string, Partial<MergeOrder>, string]>([
+    [
+      "a step it has not",
+      { round: 2, merged: [{}] },
+      "Expected one of steps 1 to 1 with the merged states before it",
+    ],
+    ["a step without those before it", { merged: [{}] }, "got step 1 with 1"],
+    ["other columns", { columns: ["x0", "z"] }, "Expected the columns of"],
+  ])("refuses %s", (_, change, message) => {
+    const participant = mergeParticipant(shard);
+    expect(() => participant.answer({ ...order, ...change } as MergeOrder)).toThrow(message);
+  });
+});

@@ -1,0 +1,16 @@
+import { codesFromScores, type Label, type Matrix } from "@chimera/algorithms";
+import type { Prediction } from "./service.ts";
+
+/**
+ * What a master answers, from n × 1 numbers of a regressor (`classes` is `null`) or n × K probabilities of a classifier.
+ * Of equally probable classes the first is the prediction.
+ */
+export function predictionOf(
+  matrix: Matrix,
+  classes: Label[] | null,
+  failed: Prediction["failed"] = [],
+): Prediction {
+  if (classes === null) return { values: Array.from(matrix.data), failed };
+  const values = Array.from(codesFromScores(matrix), (code) => classes[code]);
+  return { values, probabilities: { matrix, classes }, failed };
+}
