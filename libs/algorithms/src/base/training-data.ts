@@ -38,7 +38,7 @@ export function classTargets(X: Matrix, y: ArrayLike<Label>, options: Classifier
 export function numberTargets(X: Matrix, y: ArrayLike<number>, options: FitOptions): NumberTargets {
   checkRows(X, y);
   checkFiniteTargets(y);
-  return { targets: Float64Array.from(y), weights: weightsOf(X, options) };
+  return { targets: new Float64Array(y), weights: weightsOf(X, options) };
 }
 
 function checkRows(X: Matrix, y: ArrayLike<unknown>): void {
@@ -50,7 +50,7 @@ function checkRows(X: Matrix, y: ArrayLike<unknown>): void {
 function weightsOf(X: Matrix, { sampleWeight }: FitOptions): Float64Array | null {
   if (sampleWeight === undefined) return null;
   checkEqualLengths(sampleWeight, { length: X.nRows }, "sampleWeight and the rows of X");
-  const weights = Float64Array.from(sampleWeight);
+  const weights = new Float64Array(sampleWeight);
   const i = weights.findIndex((weight) => !(weight >= 0 && weight < Infinity));
   if (i >= 0) throw refusal("finite numbers ≥ 0 in sampleWeight", `${weights[i]} at index ${i}`);
   if (weights.every((weight) => weight === 0))

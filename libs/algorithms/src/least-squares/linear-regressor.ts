@@ -1,0 +1,43 @@
+import { BaseRegressor } from "../base/index.ts";
+import { affineMap } from "../linear-algebra/index.ts";
+import type { Matrix } from "../tensor/matrix.ts";
+
+/** ŷ = w·x + b. */
+export interface LinearFunction {
+  readonly nFeatures: number;
+  /** w, and b behind it: length d + 1. */
+  readonly weights: Float64Array;
+}
+
+/** A regressor that predicts ŷ = w·x + b, however w and b were learnt. */
+export abstract class LinearRegressor<
+  Parameters extends object,
+  Learnt extends LinearFunction,
+> extends BaseRegressor<Parameters, Learnt> {
+  /** w, a copy; length d. @throws NotFittedError before `fit`. */
+  get coef(): Float64Array {
+    const { weights, nFeatures } = this.model();
+    return weights.slice(0, nFeatures);
+  }
+
+  /** b; 0 without `fitIntercept`. @throws NotFittedError before `fit`. */
+  get intercept(): number {
+    const { weights, nFeatures } = this.model();
+    return weights[nFeatures];
+  }
+
+  predict(X: Matrix): Float64Array {
+    const { nFeatures, weights } = this.model();
+    return affineMap(X, nFeatures, weights, 1);
+  }
+}
+
+/** w and b behind it, where b carries the means: b = ȳ − w·μ. @param mean μ and ȳ behind it. */
+export function withIntercept(coefficients: Float64Array, mean: Float64Array): Float64Array {
+  const d = coefficients.length;
+  const weights = new Float64Array(d + 1);
+  weights.set(coefficients);
+  weights[d] = mean[d];
+  for (let j = 0; j < d; j++) weights[d] -= coefficients[j] * mean[j];
+  return weights;
+}
