@@ -1,5 +1,8 @@
 import { DataError } from "./errors.ts";
 import type { Estimator, EstimatorClass, PlainData } from "./estimator.ts";
+import { ElasticNet, Lasso, LinearRegression, Ridge } from "./least-squares/index.ts";
+import { LinearSVC } from "./linear-svc/index.ts";
+import { LogisticRegression } from "./logistic-regression/index.ts";
 import { DecisionTreeClassifier } from "./tree/decision-tree-classifier.ts";
 import { DecisionTreeRegressor } from "./tree/decision-tree-regressor.ts";
 
@@ -7,6 +10,12 @@ import { DecisionTreeRegressor } from "./tree/decision-tree-regressor.ts";
 export const ESTIMATORS = {
   DecisionTreeClassifier,
   DecisionTreeRegressor,
+  ElasticNet,
+  Lasso,
+  LinearRegression,
+  LinearSVC,
+  LogisticRegression,
+  Ridge,
 } satisfies Record<string, EstimatorClass>;
 
 export type EstimatorName = keyof typeof ESTIMATORS;

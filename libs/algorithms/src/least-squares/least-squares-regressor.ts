@@ -55,10 +55,7 @@ export abstract class LeastSquaresRegressor<
     this.checkParameters();
     const statistics = mergeScatter(states.map((state) => this.readStatistics(state)));
     const alpha = this.penalty();
-    this.learn(
-      solveNormalEquations(statistics, alpha) ?? solveSingular(statistics, alpha),
-      statistics,
-    );
+    this.learn(solveNormalEquations(statistics, alpha) ?? solveSingular(statistics, alpha), statistics);
     return this;
   }
 

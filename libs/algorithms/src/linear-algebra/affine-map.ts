@@ -14,7 +14,7 @@ import { affineScores } from "./affine.ts";
 export function affineMap(X: Matrix, nFeatures: number, parameters: Float64Array, K: number): Float64Array {
   checkWidth(X, nFeatures);
   const scores = new Float64Array(X.nRows * K);
-  affineScores(X.data, nFeatures, 0, X.nRows, parameters, K, scores, 0);
+  affineScores(X.data, nFeatures, 0, X.nRows, parameters, K, scores);
   if (!isFiniteEverywhere(scores)) checkFinite(X);
   return scores;
 }

@@ -1,11 +1,11 @@
 /**
- * The two inner loops of linear models with K outputs, over `n` consecutive rows that start at row `first`. Four rows go
- * through at once: a weight that is loaded serves four products, and the sums do not wait for each other.
+ * The two inner loops of linear models with K outputs, over `n` consecutive rows that start at row `first`. Several rows go
+ * through at once: a weight that is loaded serves as many products, and the sums do not wait for each other.
  *
  * `parameters` holds the weights, K × d row by row, and behind them the K biases.
  */
 
-/** pᵢₖ = wₖ·xᵢ + bₖ. @param x rows of `d` features. @param scores receives n × K values, from `at` on. */
+/** pᵢₖ = wₖ·xᵢ + bₖ. @param x rows of `d` features. @param scores receives n × K values, row by row. */
 export function affineScores(
   x: Float64Array,
   d: number,
@@ -14,38 +14,53 @@ export function affineScores(
   parameters: Float64Array,
   K: number,
   scores: Float64Array,
-  at: number,
 ): void {
-  const whole = n - (n % 4);
+  const whole = n - (n % 8);
   for (let k = 0; k < K; k++) {
     const w = k * d;
     const bias = parameters[K * d + k];
-    for (let i = 0; i < whole; i += 4) {
+    for (let i = 0; i < whole; i += 8) {
       const x0 = (first + i) * d;
       const x1 = x0 + d;
       const x2 = x1 + d;
       const x3 = x2 + d;
+      const x4 = x3 + d;
+      const x5 = x4 + d;
+      const x6 = x5 + d;
+      const x7 = x6 + d;
       let p0 = bias;
       let p1 = bias;
       let p2 = bias;
       let p3 = bias;
+      let p4 = bias;
+      let p5 = bias;
+      let p6 = bias;
+      let p7 = bias;
       for (let j = 0; j < d; j++) {
         const weight = parameters[w + j];
         p0 += weight * x[x0 + j];
         p1 += weight * x[x1 + j];
         p2 += weight * x[x2 + j];
         p3 += weight * x[x3 + j];
+        p4 += weight * x[x4 + j];
+        p5 += weight * x[x5 + j];
+        p6 += weight * x[x6 + j];
+        p7 += weight * x[x7 + j];
       }
-      const to = at + i * K + k;
+      const to = i * K + k;
       scores[to] = p0;
       scores[to + K] = p1;
       scores[to + 2 * K] = p2;
       scores[to + 3 * K] = p3;
+      scores[to + 4 * K] = p4;
+      scores[to + 5 * K] = p5;
+      scores[to + 6 * K] = p6;
+      scores[to + 7 * K] = p7;
     }
     for (let i = whole; i < n; i++) {
       let p = bias;
       for (let j = 0; j < d; j++) p += parameters[w + j] * x[(first + i) * d + j];
-      scores[at + i * K + k] = p;
+      scores[i * K + k] = p;
     }
   }
 }

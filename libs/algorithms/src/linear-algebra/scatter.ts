@@ -1,6 +1,6 @@
 import { DataError } from "../errors.ts";
 import type { Matrix } from "../tensor/matrix.ts";
-import { addGram } from "./gram.ts";
+import { RowBlock } from "./row-block.ts";
 
 /**
  * All that least squares needs to know of some rows z = (x, y) of p = d + 1 columns and weights s. It can be merged
@@ -36,109 +36,52 @@ export function packedLength(p: number): number {
   return packedIndex(p, 0);
 }
 
-/** Values in a block of rows: 16 kB, so that it stays in the first-level cache beside S. */
-const BLOCK_SIZE = 2048;
-
 function emptyScatter(p: number): Scatter {
   return { rows: 0, weight: 0, mean: new Float64Array(p), scatter: new Float64Array(packedLength(p)) };
 }
 
+/** Rows that are taken relative to one of them, before their scatter is merged into the total. */
+const PART_ROWS = 2048;
+
 /**
- * The scatter of (X, y), in one pass: block by block, each merged into the sum as the parts of a distributed fit are. Within
- * a block deviations are taken from one of its rows, c (the weightiest), which needs no pass to know the mean, keeps a
+ * The scatter of (X, y), in one pass: part by part, each merged into the sum as those of a distributed fit are. Within a
+ * part deviations are taken from one of its rows, c (the weightiest), which needs no pass to know the mean, keeps a
  * constant column at exactly 0, and loses no digits to a large mean:
  *
  *     r = Σ sᵢ (zᵢ − c)        μ = c + r / Σ sᵢ        S = Σ sᵢ (zᵢ − c)(zᵢ − c)ᵀ − r rᵀ / Σ sᵢ
  *
  * @param X n × d. @param y n numbers.
  */
-export function scatterOf(X: Matrix, y: Float64Array, options: ScatterOptions): Scatter {
+export function scatterOf(X: Matrix, y: Float64Array, { weights, isCentred }: ScatterOptions): Scatter {
   const p = X.nColumns + 1;
   const total = emptyScatter(p);
-  // An even width and four rows at a time: what is missing stays 0, and adds nothing.
-  const width = p + (p % 2);
-  const blockRows = 4 * Math.max(1, Math.ceil(BLOCK_SIZE / (4 * width)));
-  const block = new Float64Array(blockRows * width);
-  const products = new Float64Array(packedLength(width));
-  const shift = new Float64Array(p);
-  for (let start = 0; start < X.nRows; start += blockRows) {
-    const end = Math.min(start + blockRows, X.nRows);
-    if (options.isCentred) takeShift(X, y, options.weights, start, end, shift);
-    const part = { ...emptyScatter(0), rows: end - start, mean: new Float64Array(p), scatter: products };
-    if (end - start < blockRows) block.fill(0);
-    part.weight = fillBlock(X, y, options.weights, start, end, shift, block, width, part.mean);
-    products.fill(0);
-    addGram(block, blockRows, width, products);
-    if (options.isCentred) centre(part, shift);
+  const block = new RowBlock(X, y, weights);
+  for (let start = 0; start < X.nRows; start += PART_ROWS) {
+    const end = Math.min(start + PART_ROWS, X.nRows);
+    const shift = isCentred ? weightiestRow(X, y, weights, start, end) : new Float64Array(p);
+    const part = block.deviations(start, end, shift);
+    if (isCentred) centre(part, shift);
     else part.mean.fill(0);
     absorb(total, part);
   }
   return total;
 }
 
-/** Notes the row of greatest weight of the block. */
-function takeShift(
+/** The row of greatest weight of the part, and its target. */
+function weightiestRow(
   X: Matrix,
   y: Float64Array,
   weights: Float64Array | null,
   start: number,
   end: number,
-  shift: Float64Array,
-): void {
+): Float64Array {
   let row = start;
   if (weights) for (let i = start; i < end; i++) if (weights[i] > weights[row]) row = i;
   const d = X.nColumns;
+  const shift = new Float64Array(d + 1);
   for (let j = 0; j < d; j++) shift[j] = X.data[row * d + j];
   shift[d] = y[row];
-}
-
-/** Writes the rows √sᵢ (zᵢ − c) into the block and their sums Σ sᵢ (zᵢ − c) into `sums`. @returns Σ sᵢ. */
-function fillBlock(
-  X: Matrix,
-  y: Float64Array,
-  weights: Float64Array | null,
-  start: number,
-  end: number,
-  shift: Float64Array,
-  block: Float64Array,
-  width: number,
-  sums: Float64Array,
-): number {
-  const { data, nColumns: d } = X;
-  let weight = end - start;
-  for (let i = start, from = start * d, to = 0; i < end; i++, to += width) {
-    for (let j = 0; j < d; j++, from++) {
-      const deviation = data[from] - shift[j];
-      block[to + j] = deviation;
-      sums[j] += deviation;
-    }
-    block[to + d] = y[i] - shift[d];
-    sums[d] += block[to + d];
-  }
-  if (weights) weight = weighBlock(weights, start, end, block, width, sums);
-  return weight;
-}
-
-/** Multiplies the block's rows by √sᵢ, and takes the weighted sums. @returns Σ sᵢ. */
-function weighBlock(
-  weights: Float64Array,
-  start: number,
-  end: number,
-  block: Float64Array,
-  width: number,
-  sums: Float64Array,
-): number {
-  let weight = 0;
-  sums.fill(0);
-  for (let i = start, at = 0; i < end; i++, at += width) {
-    const root = Math.sqrt(weights[i]);
-    weight += weights[i];
-    for (let j = 0; j < sums.length; j++) {
-      sums[j] += weights[i] * block[at + j];
-      block[at + j] *= root;
-    }
-  }
-  return weight;
+  return shift;
 }
 
 /** From sums and products of deviations from c to those from the mean. `part.mean` holds r, and receives μ. */
@@ -165,7 +108,10 @@ export function mergeScatter(parts: readonly Scatter[]): Scatter {
   if (p === 0 || parts.some(({ mean }) => mean.length !== p)) {
     throw new DataError({
       expected: "at least one part, all of them with the same columns",
-      got: parts.length === 0 ? "none" : `parts of ${parts.map(({ mean }) => mean.length - 1).join(", ")} columns`,
+      got:
+        parts.length === 0
+          ? "none"
+          : `parts of ${parts.map(({ mean }) => mean.length - 1).join(", ")} columns`,
       remedy: "Fit every part on the same columns, then merge their states.",
     });
   }

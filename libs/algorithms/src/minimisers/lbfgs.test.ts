@@ -48,7 +48,10 @@ describe("L-BFGS", () => {
           axes.map((axis) => axis.curvature),
           target,
         );
-        const { x, converged } = minimise(objective, new Float64Array(axes.length), { tol: 1e-9, maxIter: 500 });
+        const { x, converged } = minimise(objective, new Float64Array(axes.length), {
+          tol: 1e-9,
+          maxIter: 500,
+        });
         expect(converged).toBe(true);
         target.forEach((t, j) => expect(Math.abs(x[j] - t)).toBeLessThanOrEqual(1e-6));
       }),
@@ -57,12 +60,18 @@ describe("L-BFGS", () => {
   });
 
   test("says so when the iterations did not do", () => {
-    const { converged, nIterations } = minimise(rosenbrock, Float64Array.of(-1.2, 1), { tol: 1e-10, maxIter: 5 });
+    const { converged, nIterations } = minimise(rosenbrock, Float64Array.of(-1.2, 1), {
+      tol: 1e-10,
+      maxIter: 5,
+    });
     expect([converged, nIterations]).toEqual([false, 5]);
   });
 
   test("a start at the minimum stays there", () => {
-    const { x, nIterations, nEvaluations } = minimise(bowl([2], [3]), Float64Array.of(3), { tol: 0, maxIter: 5 });
+    const { x, nIterations, nEvaluations } = minimise(bowl([2], [3]), Float64Array.of(3), {
+      tol: 0,
+      maxIter: 5,
+    });
     expect([x[0], nIterations, nEvaluations]).toEqual([3, 0, 1]);
   });
 

@@ -9,6 +9,11 @@ export interface MinimiseOptions {
   readonly maxIter: number;
   /** m, the steps that are remembered. Default: 10. */
   readonly memory?: number;
+  /**
+   * γ, the first guess of 1 / f'': the first step tried is −γ g. Default: none is known; the first step has the length 1 at
+   * most, and is the gradient where that is shorter.
+   */
+  readonly firstStep?: number;
 }
 
 export interface Minimum {
@@ -41,7 +46,7 @@ export function minimise(objective: Objective, start: Float64Array, options: Min
   let nIterations = 0;
   while (largest(gradient) > options.tol && nIterations < options.maxIter) {
     history.direction(gradient, direction);
-    const first = history.isEmpty ? Math.min(1, 1 / norm(gradient)) : 1;
+    const first = history.isEmpty ? (options.firstStep ?? Math.min(1, 1 / norm(gradient))) : 1;
     if (!line.search(x, value, dot(gradient, direction), direction, first)) {
       if (history.isEmpty) break;
       // The remembered curvature has led nowhere: once more along the gradient itself.
