@@ -7,7 +7,7 @@ import type { Label } from "../estimator.ts";
  */
 export type ClassWeight = null | "balanced" | Readonly<Record<string, number>>;
 
-/** @throws ParameterError for what is no class weight. Whether its labels occur is seen in `weighClasses`. */
+/** @throws ParameterError for what is no class weight. Whether its labels are classes is seen in `classWeightsOf`. */
 export function checkClassWeight(classWeight: unknown): void {
   if (classWeight === null || classWeight === "balanced") return;
   const isTable = typeof classWeight === "object" && !Array.isArray(classWeight);
@@ -18,11 +18,25 @@ export function checkClassWeight(classWeight: unknown): void {
 }
 
 /**
+ * @param codes n codes 0…K−1 of `classes`.
+ * @returns the weights of the K classes.
+ * @throws ParameterError for a label that is none of the classes.
+ */
+export function classWeightsOf(
+  classWeight: ClassWeight,
+  classes: readonly Label[],
+  codes: Float64Array,
+): Float64Array {
+  if (classWeight === null) return new Float64Array(classes.length).fill(1);
+  return classWeight === "balanced" ? balanced(codes, classes.length) : listed(classWeight, classes);
+}
+
+/**
  * The weights of the rows with those of their classes.
  *
- * @param codes n codes 0…K−1 of `classes`. @param weights n sample weights, or `null`.
+ * @param weights n sample weights, or `null`.
  * @returns n weights, or `null` where all rows count alike.
- * @throws ParameterError for a label that is none of the classes; DataError when nothing is left to learn from.
+ * @throws ParameterError as `classWeightsOf`; DataError when nothing is left to learn from.
  */
 export function weighClasses(
   classWeight: ClassWeight,
@@ -31,7 +45,7 @@ export function weighClasses(
   weights: Float64Array | null,
 ): Float64Array | null {
   if (classWeight === null) return weights;
-  const ofClass = classWeight === "balanced" ? balanced(codes, classes.length) : listed(classWeight, classes);
+  const ofClass = classWeightsOf(classWeight, classes, codes);
   const weighted = codes.map((code, i) => ofClass[code] * (weights ? weights[i] : 1));
   if (weighted.every((weight) => weight === 0)) {
     throw new DataError({

@@ -36,8 +36,11 @@ export abstract class LinearRegressor<
 export function withIntercept(coefficients: Float64Array, mean: Float64Array): Float64Array {
   const d = coefficients.length;
   const weights = new Float64Array(d + 1);
-  weights.set(coefficients);
   weights[d] = mean[d];
-  for (let j = 0; j < d; j++) weights[d] -= coefficients[j] * mean[j];
+  for (let j = 0; j < d; j++) {
+    // −0 becomes 0: JSON does not know it.
+    weights[j] = coefficients[j] + 0;
+    weights[d] -= coefficients[j] * mean[j];
+  }
   return weights;
 }

@@ -1,5 +1,5 @@
 import { classTargets, StateReader, votesOf } from "../base/index.ts";
-import { checkClassWeight, weighClasses, type ClassWeight } from "../encoding/class-weights.ts";
+import { checkClassWeight, classWeightsOf, type ClassWeight } from "../encoding/class-weights.ts";
 import { ParameterError } from "../errors.ts";
 import type { ClassifierFitOptions, Label, PlainData } from "../estimator.ts";
 import { LinearClassifier, outputsOf } from "../linear-classifier/index.ts";
@@ -14,7 +14,7 @@ import {
   checkSeed,
   chooseByName,
 } from "../validation/parameters.ts";
-import { solveDual } from "./dual-coordinate-descent.ts";
+import { solveDual, type DualSolution } from "./dual-coordinate-descent.ts";
 
 export interface LinearSVCParameters {
   /** Only "l2"; see the class. Default: "l2". */
@@ -29,7 +29,10 @@ export interface LinearSVCParameters {
   fitIntercept: boolean;
   /** B > 0: every row has one more feature of this value; see the class. Default: 1. */
   interceptScaling: number;
-  /** What each class counts: `null` for all alike, "balanced", or a weight for each label. Default: null. */
+  /**
+   * What each class counts: `null` for all alike, "balanced", or a weight for each label. Above two classes it counts in the
+   * machine of its class, where all others have the weight 1. Default: null.
+   */
   classWeight: ClassWeight;
   /** Seed of the order of the rows; any number. Default: 0. */
   seed: number;
@@ -78,15 +81,19 @@ export class LinearSVC extends LinearClassifier<LinearSVCParameters> {
     this.checkParameters(seed);
     const { classes, codes, weights } = classTargets(X, y, options);
     const { C, classWeight } = this.parameters;
-    const rowWeights = weighClasses(classWeight, classes, codes, weights);
-    const costs = rowWeights ? rowWeights.map((weight) => C * weight) : new Float64Array(X.nRows).fill(C);
-    const nOutputs = outputsOf(classes.length);
+    const ofClass = classWeightsOf(classWeight, classes, codes);
     const learnt = { classes, nFeatures: X.nColumns, nIterations: 0, converged: true };
+    const nOutputs = outputsOf(classes.length);
     const result = new Float64Array(nOutputs * (X.nColumns + 1));
     for (let k = 0; k < nOutputs; k++) {
-      const positive = nOutputs === 1 ? classes.length - 1 : k;
+      const positive = classes.length === 2 ? 1 : k;
+      // Above two classes the rest counts as one class, of the weight 1: as LIBLINEAR has it.
+      const weightOf = (code: number) => (classes.length === 2 || code === positive ? ofClass[code] : 1);
+      const costs = codes.map((code, i) => C * weightOf(code) * (weights ? weights[i] : 1));
       const signs = codes.map((code) => (code === positive ? 1 : -1));
-      const { nIterations, converged } = this.learnOutput(X, signs, costs, seed, k, result);
+      const { w, nIterations, converged } = this.learnOne(X, signs, costs, hashSeed(seed, this.name, k));
+      result.set(w.subarray(0, X.nColumns), k * X.nColumns);
+      result[nOutputs * X.nColumns + k] = w[X.nColumns];
       learnt.nIterations = Math.max(learnt.nIterations, nIterations);
       learnt.converged &&= converged;
     }
@@ -94,24 +101,14 @@ export class LinearSVC extends LinearClassifier<LinearSVCParameters> {
     return this;
   }
 
-  /** Writes the weights and the bias of output k where they belong. */
-  private learnOutput(
-    X: Matrix,
-    signs: Float64Array,
-    costs: Float64Array,
-    seed: number,
-    k: number,
-    result: Float64Array,
-  ): { nIterations: number; converged: boolean } {
+  /** The machine that tells the rows of sign +1 from those of −1; `w` ends with its bias. */
+  private learnOne(X: Matrix, signs: Float64Array, costs: Float64Array, seed: number): DualSolution {
     const { loss, fitIntercept, interceptScaling, tol, maxIter } = this.parameters;
     const bias = fitIntercept ? interceptScaling : 0;
     const problem = { X, signs, costs, isSquared: IS_SQUARED[loss], bias };
-    const random = createRandom(hashSeed(seed, this.name, k));
-    const { w, ...progress } = solveDual(problem, { maxIter, tol, random });
-    const d = X.nColumns;
-    result.set(w.subarray(0, d), k * d);
-    result[(result.length / (d + 1)) * d + k] = bias * w[d];
-    return progress;
+    const solution = solveDual(problem, { maxIter, tol, random: createRandom(seed) });
+    solution.w[X.nColumns] *= bias;
+    return solution;
   }
 
   /** Votes: 1 for the class that is predicted, 0 for the others. */
