@@ -11,11 +11,12 @@ export type ClassWeight = null | "balanced" | Readonly<Record<string, number>>;
 export function checkClassWeight(classWeight: unknown): void {
   if (classWeight === null || classWeight === "balanced") return;
   const isTable = typeof classWeight === "object" && !Array.isArray(classWeight);
-  if (isTable && Object.values(classWeight as object).every((weight) => weight >= 0 && weight < Infinity))
-    return;
+  if (isTable && Object.values(classWeight as object).every(isWeight)) return;
   const rule = 'be null, "balanced" or an object with a finite weight ≥ 0 for each label';
   throw new ParameterError("classWeight", rule, classWeight);
 }
+
+const isWeight = (value: unknown) => typeof value === "number" && value >= 0 && value < Infinity;
 
 /**
  * @param codes n codes 0…K−1 of `classes`.
