@@ -19,7 +19,7 @@ export interface BinaryProblem {
 export interface DualOptions {
   /** Passes over the rows at most. */
   readonly maxIter: number;
-  /** On the difference between the greatest and the smallest projected gradient. */
+  /** On the difference between the greatest and the smallest projected gradient, 0 counted among them. */
   readonly tol: number;
   readonly random: Random;
 }
@@ -99,8 +99,9 @@ class DualDescent {
   /** A step for every row in hand, in random order. @returns the spread of their projected gradients. */
   pass(random: Random): number {
     const { rows, alpha, curvatures } = this;
-    let greatest = -Infinity;
-    let smallest = Infinity;
+    // LIBLINEAR leaves 0 out of the band, and ends early where all gradients are equal, but not 0.
+    let greatest = 0;
+    let smallest = 0;
     shuffle(rows.subarray(0, this.nActive), random);
     for (let at = 0; at < this.nActive; at++) {
       const i = rows[at];
@@ -123,7 +124,7 @@ class DualDescent {
     }
     this.upper = greatest > 0 ? greatest : Infinity;
     this.lower = smallest < 0 ? smallest : -Infinity;
-    return Math.max(0, greatest - smallest);
+    return greatest - smallest;
   }
 
   /** Dᵢ. */

@@ -59,7 +59,6 @@ describe("LinearSVC", () => {
     const model = new LinearSVC({
       loss: "hinge",
       C: 100,
-      interceptScaling: 1e4,
       tol: 1e-10,
       maxIter: 100_000,
     });

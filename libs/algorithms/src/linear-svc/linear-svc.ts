@@ -21,7 +21,7 @@ export interface LinearSVCParameters {
   penalty: "l2";
   /** max(0, 1 − y p)² or max(0, 1 − y p). Default: "squared_hinge". */
   loss: keyof typeof IS_SQUARED;
-  /** It ends when the projected gradients of all rows lie within a band of this width, > 0. Default: 1e-4. */
+  /** It ends when 0 and the projected gradients of all rows lie within a band of this width, > 0. Default: 1e-4. */
   tol: number;
   /** C > 0, the weight of the loss against the penalty: smaller is simpler. Default: 1. */
   C: number;
