@@ -46,12 +46,12 @@ export function coordinateDescent(
   const tolerance = options.tol * problem.targetSquare;
   let gap = Infinity;
   let sweep = 0;
-  while (sweep < options.maxIter && gap > tolerance) {
+  do {
     sweep++;
     const { change, largest } = sweepOnce(problem, w, options);
     const isSettled = largest === 0 || change <= options.tol * largest;
     if (isSettled || sweep === options.maxIter) gap = dualityGap(problem, w, options);
-  }
+  } while (sweep < options.maxIter && gap > tolerance);
   return { w, dualityGap: gap, nIterations: sweep, converged: gap <= tolerance };
 }
 

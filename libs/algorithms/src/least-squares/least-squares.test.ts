@@ -5,7 +5,7 @@ import { DataError } from "../errors.ts";
 import type { PlainData } from "../estimator.ts";
 import { createRandom } from "../random/random.ts";
 import { matrix, matrixFromRows, takeRows, type Matrix } from "../tensor/matrix.ts";
-import { LinearRegression, Ridge } from "./index.ts";
+import { Lasso, LinearRegression, Ridge } from "./index.ts";
 
 const throughJson = (state: PlainData) => JSON.parse(JSON.stringify(state)) as PlainData;
 const MODELS = [
@@ -71,6 +71,13 @@ test("nearly dependent columns are solved on the rows, where XᵀX would have lo
   // y = 1 · t + 2 · (t + δ u)
   const model = new LinearRegression().fit(X, y);
   expect(relativeError(model.coef, [1, 2])).toBeLessThan(1e-7);
+});
+
+test("numbers whose squares are beyond float64 are refused", () => {
+  const X = matrixFromRows([[1e200], [2e200], [4e200]]);
+  for (const model of [new LinearRegression(), new Ridge(), new Lasso()]) {
+    expect(() => model.fit(X, [1e200, 3e200, 1e200])).toThrow(/squares float64 can hold/);
+  }
 });
 
 describe.each(MODELS)("merging: %s", (_, make) => {

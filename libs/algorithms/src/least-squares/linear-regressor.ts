@@ -1,6 +1,8 @@
 import { BaseRegressor } from "../base/index.ts";
+import { DataError } from "../errors.ts";
 import { affineMap } from "../linear-algebra/index.ts";
 import type { Matrix } from "../tensor/matrix.ts";
+import { isFiniteEverywhere } from "../validation/data.ts";
 
 /** ŷ = w·x + b. */
 export interface LinearFunction {
@@ -32,7 +34,12 @@ export abstract class LinearRegressor<
   }
 }
 
-/** w and b behind it, where b carries the means: b = ȳ − w·μ. @param mean μ and ȳ behind it. */
+/**
+ * w and b behind it, where b carries the means: b = ȳ − w·μ.
+ *
+ * @param mean μ and ȳ behind it.
+ * @throws DataError when the sums have left the range of float64.
+ */
 export function withIntercept(coefficients: Float64Array, mean: Float64Array): Float64Array {
   const d = coefficients.length;
   const weights = new Float64Array(d + 1);
@@ -42,5 +49,10 @@ export function withIntercept(coefficients: Float64Array, mean: Float64Array): F
     weights[j] = coefficients[j] + 0;
     weights[d] -= coefficients[j] * mean[j];
   }
-  return weights;
+  if (isFiniteEverywhere(weights)) return weights;
+  throw new DataError({
+    expected: "numbers in X and y whose squares float64 can hold",
+    got: "coefficients that are no numbers",
+    remedy: "Scale the columns of X and y down.",
+  });
 }

@@ -2,7 +2,7 @@ import { BaseClassifier, StateReader, type LearntClassifier } from "../base/inde
 import type { Label, PlainData } from "../estimator.ts";
 import { affineMap } from "../linear-algebra/index.ts";
 import { matrix, type Matrix } from "../tensor/matrix.ts";
-import { codesOfScores, outputsOf } from "./scores.ts";
+import { codesOfScores, labelsOfScores, outputsOf } from "./scores.ts";
 
 export interface LearntLinearClassifier extends LearntClassifier {
   /** W, nOutputs × d row by row, and behind it the nOutputs biases b. */
@@ -27,11 +27,7 @@ export abstract class LinearClassifier<Parameters extends object> extends BaseCl
   }
 
   override predict(X: Matrix): Label[] {
-    const { classes } = this.model();
-    const codes = this.codesOf(X);
-    const labels = new Array<Label>(codes.length);
-    for (let i = 0; i < codes.length; i++) labels[i] = classes[codes[i]];
-    return labels;
+    return labelsOfScores(this.decisionFunction(X).data, this.classes);
   }
 
   /** @returns the code 0…K−1 of each row's class. */
