@@ -110,11 +110,12 @@ export function probabilitiesOf(scores: Float64Array, nClasses: number): Matrix 
 function binaryProbabilities(scores: Float64Array): Matrix {
   const probabilities = new Float64Array(2 * scores.length);
   for (let i = 0; i < scores.length; i++) {
-    const isFirst = scores[i] <= 0 ? 1 : 0;
+    // The less likely class: its probability keeps its digits where 1 − σ(p) would lose them.
+    const less = 2 * i + Number(scores[i] <= 0);
     const e = Math.exp(-Math.abs(scores[i]));
-    // The smaller one keeps its digits where 1 − σ(p) would lose them.
-    probabilities[2 * i + isFirst] = e / (1 + e);
-    probabilities[2 * i + 1 - isFirst] = 1 / (1 + e);
+    const likely = 1 / (1 + e);
+    probabilities[less] = e * likely;
+    probabilities[4 * i + 1 - less] = likely;
   }
   return matrix(scores.length, 2, probabilities);
 }
