@@ -2,7 +2,7 @@ import { BaseRegressor } from "../base/index.ts";
 import { DataError } from "../errors.ts";
 import { affineMap } from "../linear-algebra/index.ts";
 import type { Matrix } from "../tensor/matrix.ts";
-import { isFiniteEverywhere } from "../validation/data.ts";
+import { areFinite } from "../validation/data.ts";
 
 /** ŷ = w·x + b. */
 export interface LinearFunction {
@@ -49,7 +49,7 @@ export function withIntercept(coefficients: Float64Array, mean: Float64Array): F
     weights[j] = coefficients[j] + 0;
     weights[d] -= coefficients[j] * mean[j];
   }
-  if (isFiniteEverywhere(weights)) return weights;
+  if (areFinite(weights)) return weights;
   throw new DataError({
     expected: "numbers in X and y whose squares float64 can hold",
     got: "coefficients that are no numbers",

@@ -1,5 +1,5 @@
 import type { Matrix } from "../tensor/matrix.ts";
-import { checkFinite, checkWidth, isFiniteEverywhere } from "../validation/data.ts";
+import { checkFinite, checkWidth, areFinite } from "../validation/data.ts";
 import { affineScores } from "./affine.ts";
 
 /**
@@ -15,6 +15,6 @@ export function affineMap(X: Matrix, nFeatures: number, parameters: Float64Array
   checkWidth(X, nFeatures);
   const scores = new Float64Array(X.nRows * K);
   affineScores(X.data, nFeatures, 0, X.nRows, parameters, K, scores);
-  if (!isFiniteEverywhere(scores)) checkFinite(X);
+  if (!areFinite(scores)) checkFinite(X);
   return scores;
 }

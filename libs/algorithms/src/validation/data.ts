@@ -36,40 +36,29 @@ export function checkFiniteTargets(y: ArrayLike<number>, name = "y"): void {
 /** Values that are looked at together. */
 const BLOCK_SIZE = 512;
 
-/** Whether no value is NaN or infinite. */
-export function isFiniteEverywhere(values: Float64Array): boolean {
-  return firstNotFinite(values) < 0;
+/**
+ * Whether no value is NaN or infinite. 0 · x is 0 for every finite x, and NaN for the others, so the sum tells; four sums do
+ * not wait for each other, which takes half the time of looking at each value.
+ */
+export function areFinite(values: Float64Array): boolean {
+  const whole = values.length - (values.length % 4);
+  let a = 0;
+  let b = 0;
+  let c = 0;
+  let d = 0;
+  for (let i = 0; i < whole; i += 4) {
+    a += values[i] * 0;
+    b += values[i + 1] * 0;
+    c += values[i + 2] * 0;
+    d += values[i + 3] * 0;
+  }
+  for (let i = whole; i < values.length; i++) a += values[i] * 0;
+  return a + b + (c + d) === 0;
 }
 
 function firstNotFinite(values: ArrayLike<number>): number {
-  return firstNotFiniteFrom(values instanceof Float64Array ? finiteBlocks(values) : 0, values);
-}
-
-/**
- * How many values at the front are finite, in whole blocks. x · 0 is 0 for every finite x and NaN for every other, so the
- * sum over a block tells whether one is among them, in half the time of looking at each.
- */
-function finiteBlocks(values: Float64Array): number {
-  const whole = values.length - (values.length % BLOCK_SIZE);
-  for (let start = 0; start < whole; start += BLOCK_SIZE) {
-    let a = 0;
-    let b = 0;
-    let c = 0;
-    let d = 0;
-    for (let i = start; i < start + BLOCK_SIZE; i += 4) {
-      a += values[i] * 0;
-      b += values[i + 1] * 0;
-      c += values[i + 2] * 0;
-      d += values[i + 3] * 0;
-    }
-    if (a + b + (c + d) !== 0) return start;
-  }
-  return whole;
-}
-
-/** @returns −1 when all values from `start` on are finite numbers. */
-function firstNotFiniteFrom(start: number, values: ArrayLike<number>): number {
-  for (let i = start; i < values.length; i++) if (!Number.isFinite(values[i])) return i;
+  if (values instanceof Float64Array && areFinite(values)) return -1;
+  for (let i = 0; i < values.length; i++) if (!Number.isFinite(values[i])) return i;
   return -1;
 }
 

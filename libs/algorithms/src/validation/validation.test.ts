@@ -8,7 +8,7 @@ import {
   checkNotEmpty,
   checkSameLength,
   checkWidth,
-  isFiniteEverywhere,
+  areFinite,
 } from "./data.ts";
 import {
   checkIntegerAtLeast,
@@ -42,10 +42,10 @@ describe("data", () => {
         X.data.fill(-1.5);
         X.data[at] = bad;
         expect(() => checkFinite(X)).toThrow(`got ${bad} in row ${at}, column 0`);
-        expect(isFiniteEverywhere(X.data)).toBe(false);
+        expect(areFinite(X.data)).toBe(false);
       }
     }
-    expect(isFiniteEverywhere(matrix(1501, 1).data.fill(1e308))).toBe(true);
+    expect(areFinite(matrix(1501, 1).data.fill(1e308))).toBe(true);
     expect(() => checkFiniteTargets(["1"] as never)).toThrow(DataError);
   });
 
