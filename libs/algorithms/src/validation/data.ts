@@ -33,9 +33,6 @@ export function checkFiniteTargets(y: ArrayLike<number>, name = "y"): void {
   });
 }
 
-/** Values that are looked at together. */
-const BLOCK_SIZE = 512;
-
 /**
  * Whether no value is NaN or infinite. 0 · x is 0 for every finite x, and NaN for the others, so the sum tells; four sums do
  * not wait for each other, which takes half the time of looking at each value.
