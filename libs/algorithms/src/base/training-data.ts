@@ -29,22 +29,32 @@ export interface NumberTargets {
 
 /** Checks what a classifier is to learn from, at the door of its `fit`. @throws DataError */
 export function classTargets(X: Matrix, y: ArrayLike<Label>, options: ClassifierFitOptions): ClassTargets {
-  checkRows(X, y);
+  checkRows(X, y, checkFinite);
   const classes = [...(options.classes ?? sortedClasses(y))];
   return { classes, codes: encodeLabels(y, classes), weights: weightsOf(X, options) };
 }
 
-/** Checks what a regressor is to learn from, at the door of its `fit`. @throws DataError */
-export function numberTargets(X: Matrix, y: ArrayLike<number>, options: FitOptions): NumberTargets {
-  checkRows(X, y);
+/**
+ * Checks what a regressor is to learn from, at the door of its `fit`.
+ *
+ * @param checkValues what refuses NaN and infinity in X. Default: `checkFinite`.
+ * @throws DataError
+ */
+export function numberTargets(
+  X: Matrix,
+  y: ArrayLike<number>,
+  options: FitOptions,
+  checkValues: (X: Matrix) => void = checkFinite,
+): NumberTargets {
+  checkRows(X, y, checkValues);
   checkFiniteTargets(y);
   return { targets: new Float64Array(y), weights: weightsOf(X, options) };
 }
 
-function checkRows(X: Matrix, y: ArrayLike<unknown>): void {
+function checkRows(X: Matrix, y: ArrayLike<unknown>, checkValues: (X: Matrix) => void): void {
   checkNotEmpty(X);
   checkSameLength(X, y);
-  checkFinite(X);
+  checkValues(X);
 }
 
 function weightsOf(X: Matrix, { sampleWeight }: FitOptions): Float64Array | null {

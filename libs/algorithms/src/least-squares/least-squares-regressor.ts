@@ -10,6 +10,7 @@ import {
   type Scatter,
 } from "../linear-algebra/index.ts";
 import type { Matrix } from "../tensor/matrix.ts";
+import { areFinite, checkFinite } from "../validation/data.ts";
 import { LinearRegressor, withIntercept, type LinearFunction } from "./linear-regressor.ts";
 import { solveNormalEquations, solveSingular } from "./normal-equations.ts";
 
@@ -33,8 +34,11 @@ export abstract class LeastSquaresRegressor<
   /** Learns from X (n × d, finite numbers) and n numbers. @throws ParameterError, DataError. */
   fit(X: Matrix, y: ArrayLike<number>, options: FitOptions = {}): this {
     this.checkParameters();
-    const { targets, weights } = numberTargets(X, y, options);
+    // Every row enters the statistics, NaN and infinity with it: they are looked at instead of X, unless a weight is 0.
+    const isSeen = options.sampleWeight === undefined;
+    const { targets, weights } = numberTargets(X, y, options, isSeen ? () => undefined : checkFinite);
     const statistics = scatterOf(X, targets, { weights, isCentred: this.parameters.fitIntercept });
+    if (!areFinite(statistics.scatter)) checkFinite(X);
     const alpha = this.penalty();
     const fromStatistics = X.nRows < X.nColumns ? null : solveNormalEquations(statistics, alpha);
     const coefficients = fromStatistics ?? solveRows(X, targets, weights, statistics.mean, alpha);

@@ -73,6 +73,18 @@ test("nearly dependent columns are solved on the rows, where XᵀX would have lo
   expect(relativeError(model.coef, [1, 2])).toBeLessThan(1e-7);
 });
 
+test("NaN and infinity are refused by place, in the last row too, and behind a weight of 0", () => {
+  for (const bad of [NaN, Infinity, -Infinity]) {
+    const { X, y } = made(3000);
+    X.data[4 * 2999 + 2] = bad;
+    const place = `${bad} in row 2999, column 2`;
+    const sampleWeight = y.map((_, i) => Number(i < 2000));
+    expect(() => new Ridge().fit(X, y)).toThrow(place);
+    expect(() => new LinearRegression({ fitIntercept: false }).fit(X, y)).toThrow(place);
+    expect(() => new Ridge().fit(X, y, { sampleWeight })).toThrow(place);
+  }
+});
+
 test("numbers whose squares are beyond float64 are refused", () => {
   const X = matrixFromRows([[1e200], [2e200], [4e200]]);
   for (const model of [new LinearRegression(), new Ridge(), new Lasso()]) {
