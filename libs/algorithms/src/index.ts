@@ -61,6 +61,9 @@ export {
   type LinearLayout,
   type Scaling,
 } from "./preprocessing/scaling.ts";
+export * from "./least-squares/index.ts";
+export * from "./linear-svc/index.ts";
+export * from "./logistic-regression/index.ts";
 export { KERNEL } from "./tensor/kernel.ts";
 export { matrix, matrixFromRows, rowOf, takeColumns, takeRows, type Matrix } from "./tensor/matrix.ts";
 export { hashSeed } from "./random/hash-seed.ts";

@@ -5,6 +5,9 @@ import { BernoulliNB, GaussianNB, MultinomialNB } from "./naive-bayes/index.ts";
 import { NearestCentroid } from "./nearest-centroid/index.ts";
 import { KNeighborsClassifier, KNeighborsRegressor } from "./neighbors/index.ts";
 import { Pipeline } from "./pipeline/pipeline.ts";
+import { ElasticNet, Lasso, LinearRegression, Ridge } from "./least-squares/index.ts";
+import { LinearSVC } from "./linear-svc/index.ts";
+import { LogisticRegression } from "./logistic-regression/index.ts";
 import { DecisionTreeClassifier } from "./tree/decision-tree-classifier.ts";
 import { DecisionTreeRegressor } from "./tree/decision-tree-regressor.ts";
 
@@ -24,6 +27,12 @@ export const ESTIMATORS = {
   get Pipeline() {
     return Pipeline;
   },
+  ElasticNet,
+  Lasso,
+  LinearRegression,
+  LinearSVC,
+  LogisticRegression,
+  Ridge,
 } satisfies Record<string, EstimatorClass>;
 
 export type EstimatorName = keyof typeof ESTIMATORS;

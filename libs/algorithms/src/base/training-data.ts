@@ -29,29 +29,39 @@ export interface NumberTargets {
 
 /** Checks what a classifier is to learn from, at the door of its `fit`. @throws DataError */
 export function classTargets(X: Matrix, y: ArrayLike<Label>, options: ClassifierFitOptions): ClassTargets {
-  checkRows(X, y);
+  checkRows(X, y, checkFinite);
   const classes = [...(options.classes ?? sortedClasses(y))];
   return { classes, codes: encodeLabels(y, classes), weights: weightsOf(X, options) };
 }
 
-/** Checks what a regressor is to learn from, at the door of its `fit`. @throws DataError */
-export function numberTargets(X: Matrix, y: ArrayLike<number>, options: FitOptions): NumberTargets {
-  checkRows(X, y);
+/**
+ * Checks what a regressor is to learn from, at the door of its `fit`.
+ *
+ * @param checkValues what refuses NaN and infinity in X. Default: `checkFinite`.
+ * @throws DataError
+ */
+export function numberTargets(
+  X: Matrix,
+  y: ArrayLike<number>,
+  options: FitOptions,
+  checkValues: (X: Matrix) => void = checkFinite,
+): NumberTargets {
+  checkRows(X, y, checkValues);
   checkFiniteTargets(y);
-  return { targets: Float64Array.from(y), weights: weightsOf(X, options) };
+  return { targets: new Float64Array(y), weights: weightsOf(X, options) };
 }
 
-function checkRows(X: Matrix, y: ArrayLike<unknown>): void {
+function checkRows(X: Matrix, y: ArrayLike<unknown>, checkValues: (X: Matrix) => void): void {
   checkNotEmpty(X);
   checkSameLength(X, y);
-  checkFinite(X);
+  checkValues(X);
 }
 
 /** The weights of the rows, checked; `null` where none are given. @throws DataError */
 export function weightsOf(X: Matrix, { sampleWeight }: FitOptions): Float64Array | null {
   if (sampleWeight === undefined) return null;
   checkEqualLengths(sampleWeight, { length: X.nRows }, "sampleWeight and the rows of X");
-  const weights = Float64Array.from(sampleWeight);
+  const weights = new Float64Array(sampleWeight);
   const i = weights.findIndex((weight) => !(weight >= 0 && weight < Infinity));
   if (i >= 0) throw refusal("finite numbers ≥ 0 in sampleWeight", `${weights[i]} at index ${i}`);
   if (weights.every((weight) => weight === 0))

@@ -45,22 +45,28 @@ export function checkFiniteTargets(y: ArrayLike<number>, name = "y"): void {
   });
 }
 
-/** x · 0 is NaN for NaN and the infinities: sums have no branch, and four of them do not wait for each other. */
-function areFinite(values: Float64Array): boolean {
-  const n = values.length;
-  let [a, b, c, d] = [0, 0, 0, 0];
-  let i = 0;
-  for (; i + 3 < n; i += 4) {
+/**
+ * Whether no value is NaN or infinite. 0 · x is 0 for every finite x, and NaN for the others, so the sum tells; four sums do
+ * not wait for each other, which takes half the time of looking at each value.
+ */
+export function areFinite(values: Float64Array): boolean {
+  const whole = values.length - (values.length % 4);
+  let a = 0;
+  let b = 0;
+  let c = 0;
+  let d = 0;
+  for (let i = 0; i < whole; i += 4) {
     a += values[i] * 0;
     b += values[i + 1] * 0;
     c += values[i + 2] * 0;
     d += values[i + 3] * 0;
   }
-  for (; i < n; i++) a += values[i] * 0;
-  return a + b + c + d === 0;
+  for (let i = whole; i < values.length; i++) a += values[i] * 0;
+  return a + b + (c + d) === 0;
 }
 
 function firstNotFinite(values: ArrayLike<number>): number {
+  if (values instanceof Float64Array && areFinite(values)) return -1;
   for (let i = 0; i < values.length; i++) if (!Number.isFinite(values[i])) return i;
   return -1;
 }

@@ -8,6 +8,7 @@ import {
   checkNotEmpty,
   checkSameLength,
   checkWidth,
+  areFinite,
 } from "./data.ts";
 import {
   checkIntegerAtLeast,
@@ -32,6 +33,20 @@ describe("data", () => {
       checkWidth(X, 2);
       checkEqualLengths([1], [2], "yTrue and yPred");
     }).not.toThrow();
+  });
+
+  test("one value that is not finite is found wherever it is among many", () => {
+    for (const at of [0, 3, 511, 512, 1023, 1024, 1500]) {
+      for (const bad of [NaN, Infinity, -Infinity]) {
+        const X = matrix(1501, 1);
+        X.data.fill(-1.5);
+        X.data[at] = bad;
+        expect(() => checkFinite(X)).toThrow(`got ${bad} in row ${at}, column 0`);
+        expect(areFinite(X.data)).toBe(false);
+      }
+    }
+    expect(areFinite(matrix(1501, 1).data.fill(1e308))).toBe(true);
+    expect(() => checkFiniteTargets(["1"] as never)).toThrow(DataError);
   });
 
   test.each([

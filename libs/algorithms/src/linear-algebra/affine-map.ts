@@ -1,0 +1,20 @@
+import type { Matrix } from "../tensor/matrix.ts";
+import { checkFinite, checkWidth, areFinite } from "../validation/data.ts";
+import { affineScores } from "./affine.ts";
+
+/**
+ * The scores pᵢₖ = wₖ·xᵢ + bₖ of a fitted linear model.
+ *
+ * A NaN or an infinity in a row makes all of the row's scores NaN or infinite (0 · ∞ is NaN), so the n × K scores are
+ * looked at instead of the n × d features, and X only when one of them is not finite.
+ *
+ * @param X n × d. @param parameters K × d weights, then K biases. @returns n × K, row after row.
+ * @throws DataError for another width, NaN or infinity.
+ */
+export function affineMap(X: Matrix, nFeatures: number, parameters: Float64Array, K: number): Float64Array {
+  checkWidth(X, nFeatures);
+  const scores = new Float64Array(X.nRows * K);
+  affineScores(X.data, nFeatures, 0, X.nRows, parameters, K, scores);
+  if (!areFinite(scores)) checkFinite(X);
+  return scores;
+}

@@ -1,0 +1,2 @@
+export { codesOfScores, outputsOf } from "./scores.ts";
+export { LinearClassifier, type LearntLinearClassifier } from "./linear-classifier.ts";

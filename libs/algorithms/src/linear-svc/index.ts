@@ -1,0 +1,1 @@
+export { LinearSVC, type LinearSVCParameters } from "./linear-svc.ts";

@@ -1,0 +1,1 @@
+export { LogisticRegression, type LogisticRegressionParameters } from "./logistic-regression.ts";

@@ -1,0 +1,1 @@
+export { minimise, type Minimum, type MinimiseOptions, type Objective } from "./lbfgs.ts";
