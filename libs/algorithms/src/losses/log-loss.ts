@@ -12,31 +12,24 @@ function softplus(p: number): number {
 }
 
 /**
- * The logistic loss (cross-entropy, negative log-likelihood) of y ∈ {0, 1} and the raw score p, which says that
- * class 1 has the probability σ(p). With s = 1 − 2y, the sign that makes large s·p the wrong side,
+ * The logistic loss (cross-entropy, negative log-likelihood) of y ∈ {−1, +1} and the raw score p, which says that
+ * the class has the probability σ(p):
  *
- *     l(y, p) = log(1 + e^(s p))        l'(y, p) = s σ(s p) = σ(p) − y
- *
- * The middle form keeps its digits where σ(p) − y would cancel to 0.
+ *     l(y, p) = log(1 + e^(−y p))        l'(y, p) = −y σ(−y p)
  */
 export const logLoss: PointwiseLoss = {
   name: "log_loss",
-  value: (y, p) => softplus((1 - 2 * y) * p),
-  derivative(y, p) {
-    const s = 1 - 2 * y;
-    return s * sigmoid(s * p);
-  },
-  evaluate(y, p, n, derivatives) {
-    let sum = 0;
+  value: (y, p) => softplus(-y * p),
+  derivative: (y, p) => -y * sigmoid(-y * p),
+  evaluate(y, p, n, values, derivatives) {
     for (let i = 0; i < n; i++) {
-      const s = 1 - 2 * y[i];
+      const s = -y[i];
       const z = s * p[i];
       // The e of softplus and sigmoid, once for both.
       const e = Math.exp(-Math.abs(z));
       // log1p would keep the digits of a loss far below 1e-16, at twice the time; in a sum nobody sees them.
-      sum += Math.max(z, 0) + Math.log(1 + e);
+      values[i] = Math.max(z, 0) + Math.log(1 + e);
       derivatives[i] = (s * (z >= 0 ? 1 : e)) / (1 + e);
     }
-    return sum;
   },
 };
