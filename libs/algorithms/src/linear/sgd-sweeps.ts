@@ -1,6 +1,6 @@
 import type { PointwiseLoss } from "../losses/pointwise-loss.ts";
 import type { MultinomialLoss } from "../losses/softmax.ts";
-import { dot, scaleAndAdd } from "./row-kernels.ts";
+import { dot, scaleAddAndDot, scaleAndAdd } from "./row-kernels.ts";
 import type { AfterStep } from "./sgd-after-step.ts";
 import { targetsOf, type TargetRule } from "./targets.ts";
 
@@ -46,7 +46,11 @@ export interface Sweep {
 /** As scikit-learn, we let no loss pull harder than this: one row far away shall not make infinity of the weights. */
 const STEEPEST = 1e12;
 
-const clip = (slope: number) => Math.max(-STEEPEST, Math.min(STEEPEST, slope));
+/** Comparisons, which a processor foresees, where `Math.min` and `Math.max` would be waited for. */
+function clip(slope: number): number {
+  if (slope > STEEPEST) return STEEPEST;
+  return slope < -STEEPEST ? -STEEPEST : slope;
+}
 
 /** One output that learns by a pointwise loss. */
 export class OutputSweep implements Sweep {
@@ -73,7 +77,8 @@ export class OutputSweep implements Sweep {
     this.classWeight = classWeight;
     this.parameters = parameters;
     this.targets = new Float64Array(rowsPerBlock);
-    this.factors = new Float64Array(rowsPerBlock);
+    // All the same until `weighRows` finds that rows differ.
+    this.factors = new Float64Array(rowsPerBlock).fill(classWeight[0]);
   }
 
   sweep(block: Block): number {
@@ -85,6 +90,7 @@ export class OutputSweep implements Sweep {
   private weighRows({ order, start, size }: Block): void {
     const { sampleWeight } = this.settings;
     const [positive, negative] = this.classWeight;
+    if (sampleWeight === null && positive === negative) return;
     for (let i = 0; i < size; i++) {
       const factor = this.targets[i] > 0 ? positive : negative;
       this.factors[i] = sampleWeight === null ? factor : factor * sampleWeight[order[start + i]];
@@ -107,18 +113,28 @@ function sweepOutput(
   { w, bias, afterStep }: OutputParameters,
 ): number {
   let sum = 0;
+  let at = order[start] * d;
+  let dotOfRow = dot(w, x, at);
   for (let i = 0; i < size; i++) {
-    const at = order[start + i] * d;
     target[0] = targets[i];
-    score[0] = bias[0] + dot(w, x, at);
+    score[0] = bias[0] + dotOfRow;
     loss.evaluate(target, score, 1, value, slope);
     sum += value[0];
     const eta = rates[i];
-    const keep = Math.max(0, 1 - eta * l2);
+    const shrunk = 1 - eta * l2;
+    const keep = shrunk > 0 ? shrunk : 0;
     const step = -eta * clip(slope[0]) * factors[i];
     if (fitIntercept) bias[0] += step;
-    scaleAndAdd(w, keep, step, x, at);
-    if (afterStep !== null) afterStep.apply(w, bias, eta, keep, t + i);
+    // The last row has no next one: its own is as good as any.
+    const next = i + 1 < size ? order[start + i + 1] * d : at;
+    if (afterStep === null) {
+      dotOfRow = scaleAddAndDot(w, keep, step, x, at, next);
+    } else {
+      scaleAndAdd(w, keep, step, x, at);
+      afterStep.apply(w, bias, eta, keep, t + i);
+      dotOfRow = dot(w, x, next);
+    }
+    at = next;
   }
   return sum;
 }
