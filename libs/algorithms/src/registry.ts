@@ -1,5 +1,7 @@
 import { DataError } from "./errors.ts";
 import type { Estimator, EstimatorClass, PlainData } from "./estimator.ts";
+import { SGDClassifier } from "./linear/sgd-classifier.ts";
+import { SGDRegressor } from "./linear/sgd-regressor.ts";
 import { DecisionTreeClassifier } from "./tree/decision-tree-classifier.ts";
 import { DecisionTreeRegressor } from "./tree/decision-tree-regressor.ts";
 
@@ -7,6 +9,8 @@ import { DecisionTreeRegressor } from "./tree/decision-tree-regressor.ts";
 export const ESTIMATORS = {
   DecisionTreeClassifier,
   DecisionTreeRegressor,
+  SGDClassifier,
+  SGDRegressor,
 } satisfies Record<string, EstimatorClass>;
 
 export type EstimatorName = keyof typeof ESTIMATORS;

@@ -21,6 +21,10 @@ export type { ParameterServerOptions, RunEvent } from "@chimera/distributed";
 export {
   DecisionTreeClassifier,
   DecisionTreeRegressor,
+  SGDClassifier,
+  SGDRegressor,
+  type SGDClassifierParameters,
+  type SGDRegressorParameters,
   type Classifier,
   type ClassifierFitOptions,
   type Estimator,

@@ -243,6 +243,11 @@ export class LinearModel implements GradientModel {
     return probabilitiesFromScores(scores, probability);
   }
 
+  /** @throws DataError when a target is outside of what the loss is defined for. */
+  checkTargets(y: ArrayLike<number>): void {
+    if (this.lossOfScores.kind === "pointwise") this.lossOfScores.pointwise.checkTargets?.(y);
+  }
+
   /** @throws DataError when a vector has not one component for each parameter. */
   checkParameters(vector: Float64Array): void {
     checkEqualLengths(

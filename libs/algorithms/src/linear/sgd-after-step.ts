@@ -62,7 +62,8 @@ export class CumulativeL1 {
  *
  * scikit-learn keeps w̄ as a multiple of w and a rest, so that a truncation by the l1 penalty, which comes after, moves the
  * average as if the iterates before had been truncated too, each in its scale: by r times the change, where r is the
- * mean over the iterates of their scale divided by the one of today (without l2: r = 1). We do the same.
+ * mean over the iterates of their scale divided by the one of today (without l2: r = 1). We do the same. So an average
+ * with l1 may be far from the mean of the iterates, and from the optimum: average with l2.
  */
 export class RunningAverage {
   private readonly w: Float64Array;
