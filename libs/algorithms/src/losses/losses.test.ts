@@ -226,7 +226,7 @@ describe("choosing", () => {
     for (const q of [0, 1, NaN])
       expect(() => createLoss("quantile", { quantile: q })).toThrow(ParameterError);
     expect(() => chooseLoss("regressor", "hinge")).toThrow(
-      /^loss must be one of squared_error, .*"hinge"\.$/,
+      /^loss must be one of squared_error, .*"hinge": that one is for a classifier\.$/,
     );
   });
 });
