@@ -10,7 +10,9 @@ import { Translator } from "./translate.ts";
 
 /**
  * A loss from an expression in y and p such as `log(1 + exp(-y * p))`: parsed and differentiated by mathjs, translated
- * into a function of its own, and checked by finite differences.
+ * into a function of its own, and checked by finite differences. Comparisons are exact, where mathjs's own let nearly equal
+ * numbers pass for equal. Write what stays finite: `log(1 + exp(-y * p))` is infinite beyond scores of ±709,
+ * `log1p(exp(-abs(y * p))) + max(0, -y * p)` is the same loss without that border.
  *
  * @throws SyntaxFault that says what is wrong with the expression; ParameterError before `loadExpressions`.
  */
