@@ -2,11 +2,11 @@ import type { Task } from "../../estimator.ts";
 import type { PointwiseLoss } from "../pointwise-loss.ts";
 import { SyntaxFault } from "./syntax-fault.ts";
 
-/** Odd numbers, so that kinks at round ones are missed. */
-const SCORES = [-7.13, -3.31, -1.57, -0.83, -0.29, 0.17, 0.61, 1.37, 2.71, 6.89];
+/** 0, where training starts, and odd numbers, so that kinks at round ones are missed. */
+const SCORES = [-7.13, -3.31, -1.57, -0.83, -0.29, 0, 0.17, 0.61, 1.37, 2.71, 6.89];
 const TARGETS: Record<Task, readonly number[]> = {
   classifier: [-1, 1],
-  regressor: [-2.3, -0.7, 0, 0.4, 1, 3.1],
+  regressor: [-2.3, -0.7, 0.09, 0.4, 1, 3.1],
 };
 
 /**

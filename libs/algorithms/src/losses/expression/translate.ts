@@ -116,14 +116,19 @@ export class Translator {
     return emitter.choose(emitter.compare(value, ">", ZERO), slope, below);
   }
 
-  /** The derivative of the argument that is chosen; of equal ones the first. */
+  /**
+   * The derivative of the argument that is chosen; of equal ones the mean, as of |a| it is 0 at 0: so where kinks cancel, as
+   * at p = 0 in log1p(exp(-abs(p))) + max(0, p), the sum has its slope.
+   */
   private derivativeOfExtreme(node: FunctionNode, name: "max" | "min"): Operand {
     const { emitter } = this;
-    const operator = name === "max" ? ">=" : "<=";
+    const [wins, loses] = name === "max" ? ([">", "<"] as const) : (["<", ">"] as const);
     let [value, slope] = [this.value(node.args[0]), this.derivative(node.args[0])];
     for (const arg of node.args.slice(1)) {
-      const next = this.value(arg);
-      slope = emitter.choose(emitter.compare(value, operator, next), slope, this.derivative(arg));
+      const [next, nextSlope] = [this.value(arg), this.derivative(arg)];
+      const mean = emitter.multiply(emitter.constant(0.5), emitter.add(slope, nextSlope));
+      const otherwise = emitter.choose(emitter.compare(value, loses, next), nextSlope, mean);
+      slope = emitter.choose(emitter.compare(value, wins, next), slope, otherwise);
       value = emitter.call(name, value, next);
     }
     return slope;
