@@ -311,11 +311,11 @@ test.each([
   [{ nFeatures: 1.5 }, "nFeatures must be an integer ≥ 0, got 1.5."],
   [
     { loss: "squared_error" },
-    'loss must be one of hinge, squared_hinge, log_loss, modified_huber, perceptron, softmax for a classifier, got "squared_error".',
+    'loss must be one of hinge, squared_hinge, log_loss, modified_huber, perceptron, softmax for a classifier, or an expression in y and p, got "squared_error": that one is for a regressor.',
   ],
   [
     { task: "regressor" as const },
-    /^loss must be one of squared_error, .* for a regressor, got "log_loss"\.$/,
+    /^loss must be one of squared_error, .* got "log_loss": that one is for a classifier\.$/,
   ],
   [{ nClasses: 3 }, "nClasses must be a number of classes that has 1 outputs, got 3."],
   [{ fitIntercept: 1 as unknown as boolean }, "fitIntercept must be true or false, got 1."],
