@@ -52,6 +52,16 @@ function clip(slope: number): number {
   return slope < -STEEPEST ? -STEEPEST : slope;
 }
 
+/** What one output has of a block's rows. */
+interface BlockRows {
+  readonly targets: Float64Array;
+  /** What their steps are multiplied by. */
+  readonly factors: Float64Array;
+  /** Scores and slopes as they were met, for a loss that is summed afterwards. */
+  readonly scores: Float64Array;
+  readonly slopes: Float64Array;
+}
+
 /** One output that learns by a pointwise loss. */
 export class OutputSweep implements Sweep {
   private readonly settings: SweepSettings;
@@ -60,8 +70,7 @@ export class OutputSweep implements Sweep {
   /** Weights of the rows with a target above 0, and of the others. */
   private readonly classWeight: readonly [positive: number, negative: number];
   private readonly parameters: OutputParameters;
-  private readonly targets: Float64Array;
-  private readonly factors: Float64Array;
+  private readonly rows: BlockRows;
 
   constructor(
     settings: SweepSettings,
@@ -76,24 +85,31 @@ export class OutputSweep implements Sweep {
     this.rule = rule;
     this.classWeight = classWeight;
     this.parameters = parameters;
-    this.targets = new Float64Array(rowsPerBlock);
-    // All the same until `weighRows` finds that rows differ.
-    this.factors = new Float64Array(rowsPerBlock).fill(classWeight[0]);
+    this.rows = {
+      targets: new Float64Array(rowsPerBlock),
+      // All the same until `weighRows` finds that rows differ.
+      factors: new Float64Array(rowsPerBlock).fill(classWeight[0]),
+      scores: new Float64Array(rowsPerBlock),
+      slopes: new Float64Array(rowsPerBlock),
+    };
   }
 
   sweep(block: Block): number {
-    targetsOf(this.rule, this.settings.y, block.order, block.start, block.size, this.targets);
+    const { rule, settings, loss, rows, parameters } = this;
+    targetsOf(rule, settings.y, block.order, block.start, block.size, rows.targets);
     this.weighRows(block);
-    return sweepOutput(block, this.settings, this.loss, this.targets, this.factors, this.parameters);
+    const sum = sweepOutput(block, settings, loss, rows, parameters);
+    return loss.stepwise ? loss.stepwise.sum(rows.targets, rows.scores, block.size, rows.slopes) : sum;
   }
 
   private weighRows({ order, start, size }: Block): void {
     const { sampleWeight } = this.settings;
+    const { targets, factors } = this.rows;
     const [positive, negative] = this.classWeight;
     if (sampleWeight === null && positive === negative) return;
     for (let i = 0; i < size; i++) {
-      const factor = this.targets[i] > 0 ? positive : negative;
-      this.factors[i] = sampleWeight === null ? factor : factor * sampleWeight[order[start + i]];
+      const factor = targets[i] > 0 ? positive : negative;
+      factors[i] = sampleWeight === null ? factor : factor * sampleWeight[order[start + i]];
     }
   }
 }
@@ -104,22 +120,29 @@ const score = new Float64Array(1);
 const value = new Float64Array(1);
 const slope = new Float64Array(1);
 
+/** @returns the sum of the losses, 0 for a `stepwise` one. */
 function sweepOutput(
   { order, start, size, rates, t }: Block,
   { x, d, l2, fitIntercept }: SweepSettings,
   loss: PointwiseLoss,
-  targets: Float64Array,
-  factors: Float64Array,
+  { targets, factors, scores, slopes }: BlockRows,
   { w, bias, afterStep }: OutputParameters,
 ): number {
+  const { stepwise = null } = loss;
   let sum = 0;
   let at = order[start] * d;
   let dotOfRow = dot(w, x, at);
   for (let i = 0; i < size; i++) {
     target[0] = targets[i];
     score[0] = bias[0] + dotOfRow;
-    loss.evaluate(target, score, 1, value, slope);
-    sum += value[0];
+    if (stepwise === null) {
+      loss.evaluate(target, score, 1, value, slope);
+      sum += value[0];
+    } else {
+      stepwise.slopes(target, score, 1, slope);
+      scores[i] = score[0];
+      slopes[i] = slope[0];
+    }
     const eta = rates[i];
     const shrunk = 1 - eta * l2;
     const keep = shrunk > 0 ? shrunk : 0;

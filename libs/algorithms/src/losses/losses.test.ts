@@ -111,6 +111,35 @@ test("worked by hand", () => {
 describe("log_loss", () => {
   const { value, derivative } = logLoss;
 
+  test("stepwise it is the same: slopes row by row, values in sum, up to 512 rows of any score", () => {
+    const rows = fc.array(fc.tuple(fc.constantFrom(-1, 1), fc.double({ min: -800, max: 800, noNaN: true })), {
+      maxLength: 512,
+      size: "max",
+    });
+    fc.assert(
+      fc.property(rows, (pairs) => {
+        const y = Float64Array.from(pairs, ([target]) => target);
+        const p = Float64Array.from(pairs, ([, score]) => score);
+        const slopes = new Float64Array(pairs.length);
+        logLoss.stepwise?.slopes(y, p, pairs.length, slopes);
+        pairs.forEach(([target, score], i) => expect(slopes[i]).toBe(derivative(target, score)));
+        const expected = pairs.reduce((total, [target, score]) => total + value(target, score), 0);
+        const sum = logLoss.stepwise?.sum(y, p, pairs.length, slopes) ?? NaN;
+        expect(Math.abs(sum - expected)).toBeLessThan(1e-12 * (1 + expected));
+      }),
+    );
+    const zeros = new Float64Array(512);
+    const ones = new Float64Array(512).fill(1);
+    expect(
+      logLoss.stepwise?.sum(
+        ones,
+        zeros,
+        512,
+        ones.map(() => -0.5),
+      ),
+    ).toBeCloseTo(512 * Math.LN2, 9);
+  });
+
   test("does not overflow at scores of ±700 and beyond, and keeps the digits of small derivatives", () => {
     expect(value(1, -700)).toBe(700);
     expect(value(-1, 700)).toBe(700);

@@ -23,6 +23,19 @@ export interface PointwiseLoss {
     values: Float64Array,
     derivatives: Float64Array,
   ): void;
+  /** Left out: `evaluate` does for stepping too. */
+  readonly stepwise?: StepwiseLoss;
   /** @throws DataError when a target is outside of what the loss is defined for. Left out: all finite ones are fine. */
   checkTargets?(y: ArrayLike<number>): void;
+}
+
+/**
+ * The same loss for stochastic gradient descent, which waits for every row's slope, but for the values only in sum: they
+ * are cheaper together, afterwards.
+ */
+export interface StepwiseLoss {
+  /** @param derivatives receives l'(yᵢ, pᵢ) for the first n pairs. */
+  slopes(y: Float64Array, p: Float64Array, n: number, derivatives: Float64Array): void;
+  /** @param derivatives what `slopes` gave for these pairs. @param n at most 512. @returns Σ l(yᵢ, pᵢ) */
+  sum(y: Float64Array, p: Float64Array, n: number, derivatives: Float64Array): number;
 }
