@@ -32,25 +32,44 @@ export class CumulativeL1 {
   /** α ρ */
   private readonly strength: number;
   private readonly q: Float64Array;
+  private readonly before: Float64Array;
   private u = 0;
 
   constructor(strength: number, nFeatures: number) {
     this.strength = strength;
     this.q = new Float64Array(nFeatures);
+    this.before = new Float64Array(nFeatures);
   }
 
   /** @param average moves along, as scikit-learn's does. */
   truncate(w: Float64Array, eta: number, average: RunningAverage | null): void {
-    const { q } = this;
-    const u = (this.u += eta * this.strength);
-    for (let j = 0; j < w.length; j++) {
-      const before = w[j];
-      if (before === 0) continue;
-      w[j] = before > 0 ? Math.max(0, before - (u + q[j])) : Math.min(0, before + (u - q[j]));
-      const change = w[j] - before;
-      q[j] += change;
-      if (average !== null) average.moveAlong(j, change);
+    this.u += eta * this.strength;
+    if (average === null) truncateWeights(w, this.q, this.u);
+    else this.truncateBoth(w, average);
+  }
+
+  private truncateBoth(w: Float64Array, average: RunningAverage): void {
+    const { before } = this;
+    before.set(w);
+    truncateWeights(w, this.q, this.u);
+    for (let j = 0; j < w.length; j++) average.moveAlong(j, w[j] - before[j]);
+  }
+}
+
+/** Comparisons, which are mostly foreseen, where `Math.max` and `Math.min` would be waited for. */
+function truncateWeights(w: Float64Array, q: Float64Array, u: number): void {
+  for (let j = 0; j < w.length; j++) {
+    const before = w[j];
+    let after = before;
+    if (before > 0) {
+      after = before - (u + q[j]);
+      if (after < 0) after = 0;
+    } else if (before < 0) {
+      after = before + (u - q[j]);
+      if (after > 0) after = 0;
     }
+    w[j] = after;
+    q[j] += after - before;
   }
 }
 
