@@ -21,6 +21,7 @@ export type { ParameterServerOptions, RunEvent } from "@chimera/distributed";
 export {
   DecisionTreeClassifier,
   DecisionTreeRegressor,
+  loadExpressions,
   SGDClassifier,
   SGDRegressor,
   type SGDClassifierParameters,

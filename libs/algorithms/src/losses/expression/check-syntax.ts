@@ -98,5 +98,6 @@ function unexpected(node: { type: string }, text: string): SyntaxFault {
   const what = node.type.replace(/Node$/, "").toLowerCase();
   const sign = signs[node.type];
   const advice = node.type === "RelationalNode" ? " (write a < b and b < c)" : "";
-  return new SyntaxFault(`no place for a ${what}${advice}`, sign ? columnOf(text, sign) : null);
+  const article = /^[aeiou]/.test(what) ? "an" : "a";
+  return new SyntaxFault(`no place for ${article} ${what}${advice}`, sign ? columnOf(text, sign) : null);
 }

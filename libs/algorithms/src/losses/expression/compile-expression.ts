@@ -17,6 +17,7 @@ import { Translator } from "./translate.ts";
  * @throws SyntaxFault that says what is wrong with the expression; ParameterError before `loadExpressions`.
  */
 export function compileExpression(text: string, task: Task): PointwiseLoss {
+  if (text.trim() === "") throw new SyntaxFault("it is empty");
   refuseLoneWord(text);
   const math = requireMathJs(text);
   const node = parse(math, text);
@@ -39,7 +40,6 @@ function refuseLoneWord(text: string): void {
 }
 
 function parse(math: MathJsModule, text: string): ExpressionNode {
-  if (text.trim() === "") throw new SyntaxFault("it is empty");
   try {
     return math.parse(text) as unknown as ExpressionNode;
   } catch (error) {
