@@ -1,4 +1,4 @@
-"""Reference figures for the tests of losses, metrics, standardisation, SGD and gradient descent, from scikit-learn.
+"""Reference figures for the tests of metrics, standardisation, SGD and gradient descent, from scikit-learn.
 
 Writes references.json beside this file:
 
@@ -18,7 +18,6 @@ import sklearn
 from sklearn import metrics
 from sklearn.datasets import load_breast_cancer, load_diabetes, load_iris
 from sklearn.linear_model import LogisticRegression, Ridge, SGDClassifier, SGDRegressor
-from sklearn.linear_model._sgd_fast import Log, SquaredLoss
 from sklearn.preprocessing import StandardScaler
 
 ALPHA = 0.01
@@ -82,19 +81,6 @@ def linear_reference(X, y, task):
     }
 
 
-def loss_reference():
-    """Value and derivative over scores near and far; scikit-learn's labels are -1 and 1, ours 0 and 1."""
-    scores = [-700.0, -30.0, -17.5, -2.0, -0.3, 0.0, 0.3, 2.0, 17.5, 30.0, 700.0]
-    log, squared = Log(), SquaredLoss()
-    points = [(y, p) for y in (0.0, 1.0) for p in scores]
-    signed = [(2 * y - 1, p) for y, p in points]
-    return {
-        "points": points,
-        "log_loss": [[log.py_loss(p, y), log.py_dloss(p, y)] for y, p in signed],
-        "squared_error": [[squared.py_loss(p, y), squared.py_dloss(p, y)] for y, p in points],
-    }
-
-
 def metrics_reference():
     labels = ["bird", "cat", "dog", "eel"]
     true = numpy.array([0, 1, 2, 2, 1, 0, 1, 1, 2, 0, 2, 2, 1, 0, 2])
@@ -131,7 +117,6 @@ def main():
         },
         "data": {name: data_reference(X, y) for name, (X, y) in data.items()},
         "linear": {name: linear_reference(*data[name], task) for name, task in tasks.items()},
-        "losses": loss_reference(),
         "metrics": metrics_reference(),
     }
     Path(__file__).with_name("references.json").write_text(json.dumps(reference) + "\n")

@@ -22,13 +22,8 @@ export { distributedModes, distributedModesTable, type DistributedMode } from ".
 export * from "./transformers/index.ts";
 export * from "./pipeline/index.ts";
 export { ESTIMATORS, estimatorFromState, type EstimatorName } from "./registry.ts";
-export { codesFromScores } from "./linear/class-scores.ts";
-export { LinearModel, type LinearModelOptions } from "./linear/linear-model.ts";
-export { sgdEpochs, type SGDOptions } from "./linear/sgd-epochs.ts";
-export { logLoss, sigmoid } from "./losses/log-loss.ts";
-export { lossByName, type LossName } from "./losses/losses.ts";
-export type { PointwiseLoss } from "./losses/pointwise-loss.ts";
-export { squaredError } from "./losses/squared-error.ts";
+export * from "./linear/index.ts";
+export * from "./losses/index.ts";
 export {
   accuracy,
   classificationReport,
@@ -69,7 +64,7 @@ export { matrix, matrixFromRows, rowOf, takeColumns, takeRows, type Matrix } fro
 export { hashSeed } from "./random/hash-seed.ts";
 export { createRandom, type Random } from "./random/random.ts";
 export { bootstrapIndices, consecutive, sampleWithoutReplacement, shuffle } from "./random/sampling.ts";
-export type { ScheduleName } from "./schedules/schedules.ts";
+export * from "./schedules/index.ts";
 export {
   checkEqualLengths,
   checkFinite,
@@ -84,6 +79,7 @@ export {
   checkBoolean,
   checkIntegerAtLeast,
   checkNonNegative,
+  checkOpenUnit,
   checkOptions,
   checkPositive,
   checkSeed,

@@ -8,6 +8,8 @@ import { Pipeline } from "./pipeline/pipeline.ts";
 import { ElasticNet, Lasso, LinearRegression, Ridge } from "./least-squares/index.ts";
 import { LinearSVC } from "./linear-svc/index.ts";
 import { LogisticRegression } from "./logistic-regression/index.ts";
+import { SGDClassifier } from "./linear/sgd-classifier.ts";
+import { SGDRegressor } from "./linear/sgd-regressor.ts";
 import { DecisionTreeClassifier } from "./tree/decision-tree-classifier.ts";
 import { DecisionTreeRegressor } from "./tree/decision-tree-regressor.ts";
 
@@ -33,6 +35,8 @@ export const ESTIMATORS = {
   LinearSVC,
   LogisticRegression,
   Ridge,
+  SGDClassifier,
+  SGDRegressor,
 } satisfies Record<string, EstimatorClass>;
 
 export type EstimatorName = keyof typeof ESTIMATORS;

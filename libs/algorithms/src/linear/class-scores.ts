@@ -1,4 +1,5 @@
-import { sigmoid } from "../losses/log-loss.ts";
+import { PROBABILITIES, type ProbabilityName } from "../losses/links.ts";
+import { softmaxOfRow } from "../losses/softmax.ts";
 import { matrix, rowOf, type Matrix } from "../tensor/matrix.ts";
 
 /** @param scores n × 1 (two classes: class 1 where p > 0) or n × K. @returns n class codes; the first of equals wins. */
@@ -14,23 +15,33 @@ function indexOfLargest(values: Float64Array): number {
 }
 
 /**
- * Probabilities of the classes: 1 − σ(p) and σ(p) for two, σ(pₖ) / Σ σ(pₗ) for K (one-vs-all; Zadrozny & Elkan,
- * Transforming Classifier Scores into Accurate Multiclass Probability Estimates, 2002).
+ * Probabilities of the classes. With q(p) the probability that the link gives to one score: 1 − q(p) and q(p) for
+ * two, q(pₖ) / Σ q(pₗ) for K (one-vs-all; Zadrozny & Elkan, Transforming Classifier Scores into Accurate Multiclass
+ * Probability Estimates, 2002); `softmax` takes the scores of a row together.
  *
  * @param scores n × 1 or n × K. @returns n × 2 or n × K, each row sums to 1.
  */
-export function probabilitiesFromScores(scores: Matrix): Matrix {
-  if (scores.nColumns === 1) return binaryProbabilities(scores);
-  const probabilities = matrix(scores.nRows, scores.nColumns, scores.data.map(sigmoid));
+export function probabilitiesFromScores(scores: Matrix, link: ProbabilityName = "logit"): Matrix {
+  if (link === "softmax") return softmaxProbabilities(scores);
+  const q = PROBABILITIES[link];
+  if (scores.nColumns === 1) return binaryProbabilities(scores, q);
+  const probabilities = matrix(scores.nRows, scores.nColumns, scores.data.map(q));
   for (let i = 0; i < probabilities.nRows; i++) normalize(rowOf(probabilities, i));
   return probabilities;
 }
 
-function binaryProbabilities(scores: Matrix): Matrix {
+function softmaxProbabilities(scores: Matrix): Matrix {
+  const { nRows, nColumns: K } = scores;
+  const probabilities = matrix(nRows, K);
+  for (let i = 0; i < nRows; i++) softmaxOfRow(scores.data, i * K, K, probabilities.data);
+  return probabilities;
+}
+
+function binaryProbabilities(scores: Matrix, q: (p: number) => number): Matrix {
   const probabilities = matrix(scores.nRows, 2);
   scores.data.forEach((p, i) => {
-    probabilities.data[2 * i] = sigmoid(-p);
-    probabilities.data[2 * i + 1] = sigmoid(p);
+    probabilities.data[2 * i] = q(-p);
+    probabilities.data[2 * i + 1] = q(p);
   });
   return probabilities;
 }

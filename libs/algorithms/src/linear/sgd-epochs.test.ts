@@ -54,8 +54,9 @@ describe.each(names)("%s", (name) => {
     const straight = train(p, { epochs: 3, rate: "invscaling", random: createRandom(1) });
     const parameters = new Float64Array(p.model.nParameters);
     const inOrder = train(p, { epochs: 3, rate: "invscaling" }).parameters;
-    for (let firstEpoch = 0; firstEpoch < 3; firstEpoch++) {
-      sgdEpochs(p.model, parameters, p.X, p.y, { ...options, rate: "invscaling", firstEpoch });
+    for (let epoch = 0; epoch < 3; epoch++) {
+      const firstStep = epoch * p.X.nRows;
+      sgdEpochs(p.model, parameters, p.X, p.y, { ...options, rate: "invscaling", firstStep });
     }
     expect(parameters).toEqual(inOrder);
     expect(straight.parameters).not.toEqual(inOrder);
@@ -116,7 +117,7 @@ test("no epochs, or no rows: loss 0, nothing changes", () => {
 test("options and shapes that do not fit are refused", () => {
   const p = problem("diabetes");
   expect(() => train(p, { epochs: 1.5 })).toThrow("epochs must be an integer ≥ 0, got 1.5.");
-  expect(() => train(p, { firstEpoch: -1 })).toThrow(ParameterError);
+  expect(() => train(p, { firstStep: -1 })).toThrow(ParameterError);
   expect(() => train(p, { learningRate: -1 })).toThrow(ParameterError);
   expect(() => train(p, { alpha: -1 })).toThrow(ParameterError);
   expect(() => train({ ...p, X: matrix(160, 9) })).toThrow(DataError);

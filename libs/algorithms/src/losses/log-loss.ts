@@ -12,31 +12,55 @@ function softplus(p: number): number {
 }
 
 /**
- * The logistic loss (cross-entropy, negative log-likelihood) of y ∈ {0, 1} and the raw score p, which says that
- * class 1 has the probability σ(p). With s = 1 − 2y, the sign that makes large s·p the wrong side,
+ * s σ(z) for s = ±1 and e = e^−|z|. The factor is z ≥ 0 ? 1 : e to the same bits; but the sign of z is the row's surprise,
+ * which no processor foresees.
+ */
+function slopeOf(s: number, z: number, e: number): number {
+  return (s * (e + (1 - e) * Number(z >= 0))) / (1 + e);
+}
+
+/**
+ * The logistic loss (cross-entropy, negative log-likelihood) of y ∈ {−1, +1} and the raw score p, which says that
+ * the class has the probability σ(p):
  *
- *     l(y, p) = log(1 + e^(s p))        l'(y, p) = s σ(s p) = σ(p) − y
- *
- * The middle form keeps its digits where σ(p) − y would cancel to 0.
+ *     l(y, p) = log(1 + e^(−y p))        l'(y, p) = −y σ(−y p)
  */
 export const logLoss: PointwiseLoss = {
   name: "log_loss",
-  value: (y, p) => softplus((1 - 2 * y) * p),
-  derivative(y, p) {
-    const s = 1 - 2 * y;
-    return s * sigmoid(s * p);
-  },
-  evaluate(y, p, n, derivatives) {
-    let sum = 0;
+  value: (y, p) => softplus(-y * p),
+  derivative: (y, p) => -y * sigmoid(-y * p),
+  evaluate(y, p, n, values, derivatives) {
     for (let i = 0; i < n; i++) {
-      const s = 1 - 2 * y[i];
+      const s = -y[i];
       const z = s * p[i];
       // The e of softplus and sigmoid, once for both.
       const e = Math.exp(-Math.abs(z));
       // log1p would keep the digits of a loss far below 1e-16, at twice the time; in a sum nobody sees them.
-      sum += Math.max(z, 0) + Math.log(1 + e);
-      derivatives[i] = (s * (z >= 0 ? 1 : e)) / (1 + e);
+      values[i] = Math.max(z, 0) + Math.log(1 + e);
+      derivatives[i] = slopeOf(s, z, e);
     }
-    return sum;
+  },
+  stepwise: {
+    slopes(y, p, n, derivatives) {
+      for (let i = 0; i < n; i++) {
+        const s = -y[i];
+        const z = s * p[i];
+        derivatives[i] = slopeOf(s, z, Math.exp(-Math.abs(z)));
+      }
+    },
+    /**
+     * With z = −y p and q = max(σ(z), 1 − σ(z)) = 1 / (1 + e^−|z|), which the slopes tell, l = max(z, 0) − log q: so the
+     * logarithms of many rows are one, of a product that 512 factors of at least ½ do not bring below 1e-155.
+     */
+    sum(y, p, n, derivatives) {
+      let sum = 0;
+      let product = 1;
+      for (let i = 0; i < n; i++) {
+        const z = -y[i] * p[i];
+        sum += 0.5 * (z + Math.abs(z));
+        product *= 0.5 + Math.abs(Math.abs(derivatives[i]) - 0.5);
+      }
+      return sum - Math.log(product);
+    },
   },
 };

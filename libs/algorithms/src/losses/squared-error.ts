@@ -9,13 +9,11 @@ export const squaredError: PointwiseLoss = {
   name: "squared_error",
   value: (y, p) => 0.5 * (p - y) ** 2,
   derivative: (y, p) => p - y,
-  evaluate(y, p, n, derivatives) {
-    let sum = 0;
+  evaluate(y, p, n, values, derivatives) {
     for (let i = 0; i < n; i++) {
       const difference = p[i] - y[i];
-      sum += 0.5 * difference * difference;
+      values[i] = 0.5 * difference * difference;
       derivatives[i] = difference;
     }
-    return sum;
   },
 };

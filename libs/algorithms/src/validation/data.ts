@@ -15,7 +15,6 @@ export function checkNotEmpty(X: Matrix, name = "X"): void {
 export function checkFinite(X: Matrix, name = "X"): void {
   if (areFinite(X.data)) return;
   const i = firstNotFinite(X.data);
-  if (i < 0) return;
   throw new DataError({
     expected: `finite numbers in ${name}`,
     got: `${X.data[i]} in row ${Math.floor(i / X.nColumns)}, column ${i % X.nColumns} (counted from 0)`,

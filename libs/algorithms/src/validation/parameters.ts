@@ -68,3 +68,9 @@ export function checkBoolean(parameter: string, value: boolean): void {
 export function checkSeed(seed: number): void {
   if (!Number.isFinite(seed)) throw new ParameterError("seed", "be a finite number", seed);
 }
+
+/** @throws ParameterError unless `value` is a number above 0 and below 1. */
+export function checkOpenUnit(parameter: string, value: number): void {
+  if (typeof value === "number" && value > 0 && value < 1) return;
+  throw new ParameterError(parameter, "be a number above 0 and below 1", value);
+}

@@ -1,0 +1,42 @@
+import type { Task } from "../../estimator.ts";
+import type { PointwiseLoss } from "../pointwise-loss.ts";
+import { SyntaxFault } from "./syntax-fault.ts";
+
+/** 0, where training starts, and odd numbers, so that kinks at round ones are missed. */
+const SCORES = [-7.13, -3.31, -1.57, -0.83, -0.29, 0, 0.17, 0.61, 1.37, 2.71, 6.89];
+const TARGETS: Record<Task, readonly number[]> = {
+  classifier: [-1, 1],
+  regressor: [-2.3, -0.7, 0.09, 0.4, 1, 3.1],
+};
+
+/**
+ * Compares the derivative with finite differences over a grid of targets and scores: it has to lie between the slopes to
+ * the left and to the right. Points where the loss is not finite (log(p) below 0) tell nothing, but not all may be.
+ *
+ * @throws SyntaxFault with the first point that does not fit.
+ */
+export function checkDerivative(loss: PointwiseLoss, task: Task): void {
+  let compared = 0;
+  for (const y of TARGETS[task]) {
+    for (const p of SCORES) if (compareAt(loss, y, p)) compared += 1;
+  }
+  if (compared === 0) {
+    throw new SyntaxFault(
+      `it is NaN or infinite wherever it was tried, e.g. for y = ${TARGETS[task][0]}, p = ${SCORES[0]}`,
+    );
+  }
+}
+
+function compareAt({ value, derivative }: PointwiseLoss, y: number, p: number): boolean {
+  const h = 1e-5;
+  const [before, here, after] = [value(y, p - h), value(y, p), value(y, p + h)];
+  if (![before, here, after].every(Number.isFinite)) return false;
+  const slopes = [(here - before) / h, (after - here) / h];
+  const slope = derivative(y, p);
+  // Rounding in the values, and the curvature over h, move slopes by so much.
+  const tolerance = 1e-3 * (1 + Math.max(...slopes.map(Math.abs))) + (1e-10 * Math.abs(here)) / h;
+  if (slope >= Math.min(...slopes) - tolerance && slope <= Math.max(...slopes) + tolerance) return true;
+  throw new SyntaxFault(
+    `at y = ${y}, p = ${p} its derivative is ${slope}, but finite differences give ${slopes[1]}`,
+  );
+}

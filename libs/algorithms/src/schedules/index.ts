@@ -1,0 +1,7 @@
+export {
+  createSchedule,
+  type Schedule,
+  type ScheduleName,
+  type ScheduleOptions,
+  type ScheduleState,
+} from "./schedules.ts";
