@@ -1,5 +1,8 @@
-import type { EstimatorBase } from "./estimator.ts";
+import type { EstimatorBase, EstimatorClass } from "./estimator.ts";
+import { GaussianNB } from "./naive-bayes/index.ts";
+import { mergeObstacle, Pipeline } from "./pipeline/index.ts";
 import { ESTIMATORS } from "./registry.ts";
+import { StandardScaler } from "./transformers/index.ts";
 
 /** The ways of distributed learning, and what an estimator must have to join each. */
 const REQUIRES = {
@@ -7,8 +10,8 @@ const REQUIRES = {
   bagging: () => true,
   /** Gradients travel. */
   parameterServer: (estimator: EstimatorBase) => estimator.gradient !== undefined,
-  /** Sufficient statistics travel. */
-  exactAggregation: (estimator: EstimatorBase) => estimator.merge !== undefined,
+  /** Sufficient statistics travel; those of a pipeline step by step. */
+  exactAggregation: (estimator: EstimatorBase) => mergeObstacle(estimator) === null,
   /** Layers are dealt out to the workers. */
   modelParallelism: (estimator: EstimatorBase) => estimator.layers !== undefined,
 } satisfies Record<string, (estimator: EstimatorBase) => boolean>;
@@ -21,10 +24,14 @@ export function distributedModes(estimator: EstimatorBase): Record<DistributedMo
   return Object.fromEntries(entries) as Record<DistributedMode, boolean>;
 }
 
-/** Every estimator of this package beside the modes it can join. */
+/** Every estimator of this package, with its default parameters, beside the modes it can join. */
 export function distributedModesTable(): { estimator: string; modes: Record<DistributedMode, boolean> }[] {
-  return Object.entries(ESTIMATORS).map(([estimator, Class]) => ({
-    estimator,
-    modes: distributedModes(Class.prototype as EstimatorBase),
-  }));
+  return Object.entries(ESTIMATORS).map(([estimator, Class]) => {
+    // A pipeline has no default: it joins the modes that its steps allow.
+    const made =
+      Class === Pipeline
+        ? new Pipeline([new StandardScaler(), new GaussianNB()])
+        : new (Class as EstimatorClass)({} as never);
+    return { estimator, modes: distributedModes(made) };
+  });
 }

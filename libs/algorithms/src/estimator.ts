@@ -64,6 +64,8 @@ export interface EstimatorBase {
    * @param states what `toState` of the parts returned, at least one; merged in their order.
    */
   merge?(states: readonly PlainData[]): this;
+  /** Why models with these parameters cannot be merged, a sentence; `null` or left out: they can, if there is `merge`. */
+  readonly mergeObstacle?: string | null;
   /** Model parallelism: the layers of a neural network, first to last. */
   layers?(shape: ModelShape): readonly Layer[];
 }

@@ -199,7 +199,8 @@ describe.each(CASES)("$name $parameters", ({ name, parameters, refused, isNonNeg
     expect(damaged.length).toBeGreaterThan(0);
   });
 
-  test.runIf(make().merge)("merging the parts' states gives the model of all rows, whatever the cut", () => {
+  const canMerge = make().merge !== undefined && (make().mergeObstacle ?? null) === null;
+  test.runIf(canMerge)("merging the parts' states gives the model of all rows, whatever the cut", () => {
     const classes = isClassifier ? [0, 1, 2] : undefined;
     // The second part is one row, so it lacks classes; constant columns come with it.
     const parts = [range(0, 37), range(37, 38), range(38, 60)];
@@ -224,6 +225,12 @@ describe.each(CASES)("$name $parameters", ({ name, parameters, refused, isNonNeg
   const numbersOf = (model: AnyEstimator): ArrayLike<number> =>
     isClassifier ? model.predictProba(X).data : (model.predict(X) as ArrayLike<number>);
 
+  test.runIf(make().merge && !canMerge)("where models cannot be merged it says why", () => {
+    const model = make().fit(X, y);
+    expect(model.mergeObstacle).toMatch(/ .*\.$/);
+    expect(() => make().merge!([model.toState()])).toThrow(ParameterError);
+  });
+
   test.runIf(make().gradient)("its gradient is that of its loss, by finite differences", () => {
     const shape: ModelShape = { nFeatures: 4, classes: isClassifier ? [0, 1, 2] : null };
     const model = make().gradient!(shape);
@@ -234,7 +241,11 @@ describe.each(CASES)("$name $parameters", ({ name, parameters, refused, isNonNeg
     const loss = (at: Float64Array) => model.lossAndGradient(at, X, targets, new Float64Array(at.length));
     expect(model.lossAndGradient(theta, X, targets, gradient)).toBe(loss(theta));
     const h = 1e-6;
+    const isFree = (j: number) =>
+      j < (model.nWeights ?? Infinity) || (parameters as { fitIntercept?: boolean }).fitIntercept !== false;
     theta.forEach((value, j) => {
+      // A bias that stays where it is: its gradient is 0, whatever the loss says.
+      if (!isFree(j)) return expect(gradient[j]).toBe(0);
       const shifted = (by: number) => theta.map((old, i) => (i === j ? value + by : old));
       const difference = (loss(shifted(h)) - loss(shifted(-h))) / (2 * h);
       expect(Math.abs(gradient[j] - difference)).toBeLessThan(1e-5 * Math.max(1, Math.abs(difference)));

@@ -21,6 +21,8 @@ export interface DummyRegressorParameters {
   quantile: number | null;
 }
 
+const QUANTILE_OBSTACLE = "The median and other quantiles of all rows do not follow from those of the parts.";
+
 const DEFAULTS: DummyRegressorParameters = { strategy: "mean", constant: null, quantile: null };
 
 const STRATEGIES = {
@@ -63,15 +65,20 @@ export class DummyRegressor extends BaseRegressor<DummyRegressorParameters, Lear
     return this;
   }
 
+  /** Means merge; medians and quantiles do not follow from those of the parts. */
+  get mergeObstacle(): string | null {
+    const { strategy } = this.parameters;
+    return strategy === "mean" || strategy === "constant" ? null : QUANTILE_OBSTACLE;
+  }
+
   /**
    * Becomes the model of all rows, from what `toState` of its parts returned: the mean of the means, weighted. Exact.
    *
    * @throws ParameterError for "median" and "quantile", which do not follow from those of the parts; DataError
    */
   merge(states: readonly PlainData[]): this {
-    const { strategy } = this.parameters;
-    if (strategy !== "mean" && strategy !== "constant") {
-      throw new ParameterError("strategy", "be mean or constant to merge models", strategy);
+    if (this.mergeObstacle !== null) {
+      throw new ParameterError("strategy", "be mean or constant to merge models", this.parameters.strategy);
     }
     const parts = partsOf(this, states, DummyRegressor.fromState).map((part) => part.model());
     const [{ nFeatures }] = parts;

@@ -19,15 +19,17 @@ export class LogisticModel implements GradientModel {
   readonly nOutputs: number;
   readonly nWeights: number;
   readonly nParameters: number;
+  private readonly fitIntercept: boolean;
   private readonly nClasses: number;
   private readonly crossEntropy: CrossEntropy;
   private readonly scores: Float64Array;
   private readonly blockRows: number;
 
-  /** @param nFeatures d. @param nClasses K ≥ 1. */
-  constructor(nFeatures: number, nClasses: number) {
+  /** @param nFeatures d. @param nClasses K ≥ 1. @param fitIntercept without it the biases stay: their gradient is 0. */
+  constructor(nFeatures: number, nClasses: number, fitIntercept = true) {
     this.nFeatures = nFeatures;
     this.nClasses = nClasses;
+    this.fitIntercept = fitIntercept;
     this.nOutputs = outputsOf(nClasses);
     this.nWeights = this.nOutputs * nFeatures;
     this.nParameters = this.nWeights + this.nOutputs;
@@ -88,6 +90,7 @@ export class LogisticModel implements GradientModel {
       addOuterProducts(X.data, d, first, size, scores, K, gradient);
     }
     for (let j = 0; j < gradient.length && n > 0; j++) gradient[j] /= n;
+    if (!this.fitIntercept) gradient.fill(0, this.nWeights);
     return n > 0 ? sum / n : 0;
   }
 

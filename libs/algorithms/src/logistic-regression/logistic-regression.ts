@@ -94,7 +94,7 @@ export class LogisticRegression extends LinearClassifier<LogisticRegressionParam
   /** The mean cross-entropy as a function of (W, b), without the penalty. */
   gradient({ nFeatures, classes }: ModelShape): GradientModel {
     if (classes === null) throw new ParameterError("classes", "be a list for a classifier", classes);
-    return new LogisticModel(nFeatures, classes.length);
+    return new LogisticModel(nFeatures, classes.length, this.parameters.fitIntercept);
   }
 
   /** Brings back a fitted model from what `toState` returned. @throws DataError when the state is not of that form. */

@@ -34,6 +34,9 @@ export interface NearestCentroidParameters {
   shrinkThreshold: number | null;
 }
 
+const MEDIAN_OBSTACLE =
+  "Manhattan centroids are medians, and those of all rows do not follow from those of the parts.";
+
 const DEFAULTS: NearestCentroidParameters = { metric: "euclidean", shrinkThreshold: null };
 
 interface Learnt {
@@ -77,6 +80,11 @@ export class NearestCentroid extends BaseClassifier<NearestCentroidParameters, L
     return this;
   }
 
+  /** Means merge; medians do not follow from those of the parts. */
+  get mergeObstacle(): string | null {
+    return this.parameters.metric === "euclidean" ? null : MEDIAN_OBSTACLE;
+  }
+
   /**
    * Becomes the model of all rows, from what `toState` of its parts returned. Exact, shrunken or not: means and squared
    * deviations of the whole follow from those of the parts.
@@ -85,7 +93,7 @@ export class NearestCentroid extends BaseClassifier<NearestCentroidParameters, L
    */
   merge(states: readonly PlainData[]): this {
     this.checkParameters();
-    if (this.parameters.metric !== "euclidean") {
+    if (this.mergeObstacle !== null) {
       throw new ParameterError("metric", "be euclidean to merge models", this.parameters.metric);
     }
     const parts = partsOf(this, states, NearestCentroid.fromState).map((part) => part.model());

@@ -1,4 +1,11 @@
-import type { ClassifierFitOptions, Estimator, Label, PlainData, Regressor } from "../estimator.ts";
+import type {
+  ClassifierFitOptions,
+  Estimator,
+  EstimatorBase,
+  Label,
+  PlainData,
+  Regressor,
+} from "../estimator.ts";
 import type { Matrix } from "../tensor/matrix.ts";
 import type { Transformer } from "../transformers/transformer.ts";
 import type { Pipeline } from "./pipeline.ts";
@@ -22,9 +29,9 @@ export function mergeSteps(estimator: Estimator): readonly MergeStep[] | null {
 }
 
 /** @returns why the estimator cannot be merged exactly, a sentence; `null` when it can. */
-export function mergeObstacle(estimator: Estimator): string | null {
+export function mergeObstacle(estimator: EstimatorBase): string | null {
   for (const step of stepsOf(estimator)) {
-    const { mergeObstacle = null } = step as Pick<Transformer, "mergeObstacle">;
+    const { mergeObstacle = null } = step;
     if (mergeObstacle !== null) return mergeObstacle;
     if (step.merge === undefined) return `${step.name} has no sufficient statistics that merge.`;
   }
@@ -68,10 +75,10 @@ export function becomeMerged<E extends Estimator>(estimator: E, merged: readonly
 }
 
 /** @returns the steps of a pipeline; any other estimator is its own only step. */
-export function stepsOf(estimator: Estimator): readonly PipelineStep[] {
-  return isPipeline(estimator) ? estimator.steps : [estimator];
+export function stepsOf(estimator: EstimatorBase): readonly PipelineStep[] {
+  return isPipeline(estimator) ? estimator.steps : [estimator as PipelineStep];
 }
 
-function isPipeline(estimator: Estimator): estimator is Pipeline {
+function isPipeline(estimator: EstimatorBase): estimator is Pipeline {
   return estimator.name === "Pipeline";
 }
