@@ -65,6 +65,10 @@ export class MergeService implements MasterService {
     return this.#requireModel().columns;
   }
 
+  takesMissing(): boolean {
+    return this.#requireModel().estimator.takesMissing ?? false;
+  }
+
   async predict(columns: string[], X: Matrix): Promise<Prediction> {
     const model = this.#requireModel();
     return predictionOf(predictMerged(model, columns, X), model.classes);
