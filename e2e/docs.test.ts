@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, relative, resolve } from "node:path";
-import { distributedModesTable } from "@chimera/algorithms";
+import { distributedModesTable, ESTIMATORS, type EstimatorClass } from "@chimera/algorithms";
 import { environmentTable } from "@chimera/config";
 import { DRAW_DEFAULTS, ENSEMBLE_DEFAULTS, resolveSettings } from "@chimera/distributed";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -47,6 +47,29 @@ function resolves(target: string, from: string): boolean {
   const [path, anchor] = target.split("#") as [string, string?];
   const file = path === "" ? from : resolve(dirname(from), path);
   return existsSync(file) && (anchor === undefined || anchorsOf(file).includes(anchor));
+}
+
+describe("docs/learners.md", () => {
+  it("has the table of parameters and defaults that the code has", () => {
+    const section = readFileSync(join(workspace, "docs/learners.md"), "utf8").split(
+      "<!-- defaults table",
+    )[1]!;
+    const rows = section.split("\n").filter((line) => line.startsWith("| `"));
+    const expected = Object.entries(ESTIMATORS)
+      .filter(([name]) => name !== "Pipeline")
+      .map(([name, Class]) => [
+        `\`${name}\``,
+        shownDefaults(new (Class as EstimatorClass)({} as never).getParams()),
+      ]);
+    expect(rows.map(cellsOf).slice(0, expected.length)).toEqual(expected);
+  });
+});
+
+/** `alpha` 1, `penalty` "l2", … */
+function shownDefaults(parameters: object): string {
+  return Object.entries(parameters)
+    .map(([name, value]) => `\`${name}\` ${value === null ? "null" : JSON.stringify(value)}`)
+    .join(", ");
 }
 
 it("a command with a name that does not exist is found", () => {
