@@ -42,6 +42,32 @@ export function addGroup(
   }
 }
 
+/** Adds all rows in order, without counting them: what to do where the numbers of rows are known. */
+export function addGroupWithoutCounts(
+  histogram: Float64Array,
+  words: Uint32Array,
+  g: Float64Array,
+  h: Float64Array,
+): void {
+  for (let p = 0; p < g.length; p++) {
+    const word = words[p];
+    const gradient = g[p];
+    const hessian = h[p];
+    const a = (word & 255) * BIN_WIDTH;
+    const b = FEATURE_WIDTH + ((word >>> 8) & 255) * BIN_WIDTH;
+    const c = 2 * FEATURE_WIDTH + ((word >>> 16) & 255) * BIN_WIDTH;
+    const d = 3 * FEATURE_WIDTH + (word >>> 24) * BIN_WIDTH;
+    histogram[a] += gradient;
+    histogram[a + 1] += hessian;
+    histogram[b] += gradient;
+    histogram[b + 1] += hessian;
+    histogram[c] += gradient;
+    histogram[c + 1] += hessian;
+    histogram[d] += gradient;
+    histogram[d + 1] += hessian;
+  }
+}
+
 /** The same where the hessian is 1: the number of rows is their sum. */
 export function addGroupWithoutHessians(
   histogram: Float64Array,

@@ -2,6 +2,7 @@ import type { Bins } from "../tree/bins.ts";
 import { GROUP_SIZE, type CodeGroups } from "./code-groups.ts";
 import {
   addGroup,
+  addGroupWithoutCounts,
   addGroupWithoutHessians,
   addSingle,
   BIN_WIDTH,
@@ -27,6 +28,8 @@ export class GradientHistograms {
   /** Derivatives of the node's rows, gathered once for all features. */
   private readonly nodeGradients: Float64Array;
   private readonly nodeHessians: Float64Array;
+  /** How many of all rows are in each bin of each feature, one after another: the same in the root of every tree. */
+  private rootCounts: Float64Array | null = null;
   /** Arrays to be used again: fresh ones would cost a page fault every 512 numbers. */
   private readonly free: GradientHistogram[] = [];
 
@@ -54,22 +57,38 @@ export class GradientHistograms {
     const m = end - start;
     const g = gather(gradients, rows, start, m, this.nodeGradients);
     const h = hessians === null ? null : gather(hessians, rows, start, m, this.nodeHessians);
-    this.codes.words.forEach((words, q) => {
+    for (let q = 0; q < histogram.groups.length; q++) {
       const group = histogram.groups[q];
+      const words = this.codes.words[q];
       if (this.codes.nFeatures - q * GROUP_SIZE === 1) addSingle(group, words, rows, start, g, h, m);
       else if (h === null) addGroupWithoutHessians(group, words, rows, start, g, m);
+      else if (g === gradients && this.rootCounts !== null) addGroupWithoutCounts(group, words, g, h);
       else addGroup(group, words, rows, start, g, h, m);
-    });
+    }
+    if (g === gradients) this.shareRootCounts(histogram.bins);
     return histogram;
+  }
+
+  /** Gives the numbers of rows to the histogram of a root, or takes them from the first. */
+  private shareRootCounts(bins: Float64Array): void {
+    const isFirst = this.rootCounts === null;
+    const counts = (this.rootCounts ??= new Float64Array(this.nBins));
+    let c = 0;
+    for (let j = 0; j < this.features.length; j++) {
+      const first = j * FEATURE_WIDTH + 2;
+      for (let b = 0; b < this.features[j].lower.length; b++, c++) {
+        if (isFirst) counts[c] = bins[first + b * BIN_WIDTH];
+        else bins[first + b * BIN_WIDTH] = counts[c];
+      }
+    }
   }
 
   /** Turns the histogram of a node into that of one child, given the other child's. */
   subtract(node: GradientHistogram, sibling: GradientHistogram): GradientHistogram {
-    const [a, b] = [node.bins, sibling.bins];
-    this.features.forEach(({ lower }, j) => {
-      const end = j * FEATURE_WIDTH + lower.length * BIN_WIDTH;
-      for (let at = j * FEATURE_WIDTH; at < end; at++) a[at] -= b[at];
-    });
+    for (let j = 0; j < this.features.length; j++) {
+      const first = j * FEATURE_WIDTH;
+      subtractStretch(node.bins, sibling.bins, first, first + this.features[j].lower.length * BIN_WIDTH);
+    }
     return node;
   }
 
@@ -105,4 +124,13 @@ function gather(
   if (m === values.length) return values;
   for (let p = 0; p < m; p++) gathered[p] = values[rows[start + p]];
   return gathered;
+}
+
+/** Three numbers a step, as a bin has. */
+function subtractStretch(a: Float64Array, b: Float64Array, start: number, end: number): void {
+  for (let at = start; at < end; at += BIN_WIDTH) {
+    a[at] -= b[at];
+    a[at + 1] -= b[at + 1];
+    a[at + 2] -= b[at + 2];
+  }
 }
