@@ -4,6 +4,12 @@ import { BIN_WIDTH, FEATURE_WIDTH } from "./gradient-counting.ts";
 /** Each child of a split has at least this sum of hessians: below it a Newton step is not to be trusted. */
 export const MIN_HESSIAN = 1e-3;
 
+/**
+ * A gain below so much of S(node) may be rounding alone, as it is in a node whose rows all have the same derivatives.
+ * It counts as none.
+ */
+const ROUNDING = 1e-12;
+
 /** Keeps a denominator from being 0. */
 const TINY = 1e-15;
 
@@ -68,7 +74,7 @@ export class SplitFinder {
   find(bins: Float64Array, node: GradientSums, isRoot: boolean, hasHessians: boolean): GradientSplit | null {
     const own = isRoot ? 0 : -this.step(node) * node.G;
     this.hessianAt = hasHessians ? 1 : 2;
-    this.best[0] = own;
+    this.best[0] = own * (1 + ROUNDING);
     this.feature = -1;
     for (let j = 0; j < this.nBins.length; j++) this.searchFeature(j, bins, node);
     const { feature, bin } = this;
