@@ -18,6 +18,7 @@ export { DataError, NotFittedError, ParameterError } from "./errors.ts";
 export type { GradientModel } from "./gradient-model.ts";
 export * from "./penalties/index.ts";
 export * from "./base/index.ts";
+export * from "./boosting/index.ts";
 export { ESTIMATORS, estimatorFromState, type EstimatorName } from "./registry.ts";
 export { codesFromScores } from "./linear/class-scores.ts";
 export { LinearModel, type LinearModelOptions } from "./linear/linear-model.ts";

@@ -1,3 +1,5 @@
+import { GradientBoostingClassifier } from "./boosting/gradient-boosting-classifier.ts";
+import { GradientBoostingRegressor } from "./boosting/gradient-boosting-regressor.ts";
 import { DataError } from "./errors.ts";
 import type { Estimator, EstimatorClass, PlainData } from "./estimator.ts";
 import { DecisionTreeClassifier } from "./tree/decision-tree-classifier.ts";
@@ -7,6 +9,8 @@ import { DecisionTreeRegressor } from "./tree/decision-tree-regressor.ts";
 export const ESTIMATORS = {
   DecisionTreeClassifier,
   DecisionTreeRegressor,
+  GradientBoostingClassifier,
+  GradientBoostingRegressor,
 } satisfies Record<string, EstimatorClass>;
 
 export type EstimatorName = keyof typeof ESTIMATORS;

@@ -31,7 +31,7 @@ export function leavesOfBlock(
     const rowC = Math.min(first + 2, last) * nColumns;
     const rowD = Math.min(first + 3, last) * nColumns;
     let [a, b, c, d] = [root, root, root, root];
-    let before = 0;
+    let before: number;
     let now = 0;
     do {
       before = now;
