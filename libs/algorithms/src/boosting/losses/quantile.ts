@@ -1,6 +1,7 @@
 /**
  * The q-quantile of the values. Without weights: at position (n − 1) q of the sorted values, linear between two of them.
  * With weights: the first value up to which the weights sum to a share q of all, and to more than 0.
+ * (These are scikit-learn's two definitions.)
  *
  * @param values at least one; sorted in place when there are no weights.
  */
