@@ -236,7 +236,7 @@ describe("early stopping", () => {
         earlyStopping: "auto",
         maxIter: 60,
         nIterNoChange: 2,
-        maxLeafNodes: 3,
+        tol: 1,
       }).fit(matrix(n, 1, X.data.slice(0, n)), y.slice(0, n)).nIter;
     expect(fit(10_000)).toBe(60);
     expect(fit(10_001)).toBeLessThan(60);
