@@ -128,7 +128,7 @@ function gather(
 
 /** Three numbers a step, as a bin has. */
 function subtractStretch(a: Float64Array, b: Float64Array, start: number, end: number): void {
-  for (let at = start; at < end; at += BIN_WIDTH) {
+  for (let at = start; at < end; at += 3) {
     a[at] -= b[at];
     a[at + 1] -= b[at + 1];
     a[at + 2] -= b[at + 2];

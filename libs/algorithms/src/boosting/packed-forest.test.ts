@@ -35,8 +35,8 @@ function leafOf(tree: ForestTree, x: Float64Array): number {
 }
 
 describe("a packed forest answers what its trees do", () => {
-  // Numbers of rows around the four that walk together and the blocks of 128.
-  test.each([0, 1, 3, 4, 5, 127, 128, 129, 300])("%d rows", (n) => {
+  // Numbers of rows around the eight that walk together and the blocks of 128.
+  test.each([0, 1, 7, 8, 9, 127, 128, 129, 300])("%d rows", (n) => {
     const [d, S, K] = [3, 2, 5];
     const trees = [1, 2, 9, 40, 200].map((nLeaves) => randomTree(nLeaves, d, S));
     const X = matrix(n, d);

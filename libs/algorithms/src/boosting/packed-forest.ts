@@ -1,7 +1,7 @@
 import { LEAF } from "../tree/flat-tree.ts";
 import type { Matrix } from "../tensor/matrix.ts";
 import type { TreeShape } from "./boosted-tree.ts";
-import { leavesOfBlock, type PackedNodes } from "./walk.ts";
+import { LANES, leavesOfBlock, type PackedNodes } from "./walk.ts";
 
 /** So many rows go through all trees before the next ones do: they stay in the first-level cache. */
 const BLOCK_ROWS = 128;
@@ -22,7 +22,7 @@ export class PackedForest {
   private readonly nOutputs: number;
   private readonly roots: Int32Array;
   private readonly columns: Int32Array;
-  private readonly leaves = new Int32Array(BLOCK_ROWS + 3);
+  private readonly leaves = new Int32Array(BLOCK_ROWS + LANES - 1);
 
   /**
    * @param trees each node but the root has exactly one parent.
@@ -66,6 +66,10 @@ export class PackedForest {
 
   private addBlock(scores: Float64Array, first: number, nColumns: number, count: number): void {
     const { leaves, value, nOutputs: S } = this;
+    if (S === 1) {
+      for (let i = 0; i < count; i++) scores[first + i * nColumns] += value[leaves[i]];
+      return;
+    }
     for (let i = 0; i < count; i++) {
       const to = first + i * nColumns;
       const from = leaves[i] * S;

@@ -88,20 +88,21 @@ export class SplitFinder {
   /** Walks over the thresholds from the lowest, moving the rows of each bin from the right side to the left. */
   private searchFeature(j: number, bins: Float64Array, { n, G, H }: GradientSums): void {
     const { minSamplesLeaf, lambda, hessianAt, best } = this;
+    const minHessian = MIN_HESSIAN;
     const first = j * FEATURE_WIDTH;
     const end = first + (this.nBins[j] - 1) * BIN_WIDTH;
     let nLeft = 0;
     let gLeft = 0;
     let hLeft = 0;
-    for (let at = first; at < end; at += BIN_WIDTH) {
+    for (let at = first; at < end; at += 3) {
       const inBin = bins[at + 2];
       if (inBin === 0) continue;
       nLeft += inBin;
       gLeft += bins[at];
       hLeft += bins[at + hessianAt];
-      if (nLeft < minSamplesLeaf || hLeft < MIN_HESSIAN) continue;
+      if (nLeft < minSamplesLeaf || hLeft < minHessian) continue;
       const hRight = H - hLeft;
-      if (n - nLeft < minSamplesLeaf || hRight < MIN_HESSIAN) return;
+      if (n - nLeft < minSamplesLeaf || hRight < minHessian) return;
       // S(L) + S(R) = (gLeft² b + gRight² a) / (a b): compared without the division, which is the slowest step.
       const gRight = G - gLeft;
       const a = hLeft + lambda;
