@@ -21,6 +21,7 @@ export * from "./base/index.ts";
 export { distributedModes, distributedModesTable, type DistributedMode } from "./distributed-modes.ts";
 export * from "./transformers/index.ts";
 export * from "./pipeline/index.ts";
+export * from "./boosting/index.ts";
 export { ESTIMATORS, estimatorFromState, type EstimatorName } from "./registry.ts";
 export * from "./linear/index.ts";
 export * from "./losses/index.ts";

@@ -1,3 +1,5 @@
+import { GradientBoostingClassifier } from "./boosting/gradient-boosting-classifier.ts";
+import { GradientBoostingRegressor } from "./boosting/gradient-boosting-regressor.ts";
 import { DataError } from "./errors.ts";
 import type { Estimator, EstimatorClass, PlainData } from "./estimator.ts";
 import { DummyClassifier, DummyRegressor } from "./dummy/index.ts";
@@ -37,6 +39,8 @@ export const ESTIMATORS = {
   Ridge,
   SGDClassifier,
   SGDRegressor,
+  GradientBoostingClassifier,
+  GradientBoostingRegressor,
 } satisfies Record<string, EstimatorClass>;
 
 export type EstimatorName = keyof typeof ESTIMATORS;
