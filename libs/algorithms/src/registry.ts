@@ -1,12 +1,21 @@
 import { DataError } from "./errors.ts";
 import type { Estimator, EstimatorClass, PlainData } from "./estimator.ts";
-import { DecisionTreeClassifier } from "./tree/decision-tree-classifier.ts";
-import { DecisionTreeRegressor } from "./tree/decision-tree-regressor.ts";
+import { RandomForestClassifier, RandomForestRegressor } from "./forest/index.ts";
+import {
+  DecisionTreeClassifier,
+  DecisionTreeRegressor,
+  ExtraTreeClassifier,
+  ExtraTreeRegressor,
+} from "./tree/index.ts";
 
 /** Every estimator of this package, by its name. */
 export const ESTIMATORS = {
   DecisionTreeClassifier,
   DecisionTreeRegressor,
+  ExtraTreeClassifier,
+  ExtraTreeRegressor,
+  RandomForestClassifier,
+  RandomForestRegressor,
 } satisfies Record<string, EstimatorClass>;
 
 export type EstimatorName = keyof typeof ESTIMATORS;

@@ -16,23 +16,32 @@ export interface FlatTree {
   readonly nOutputs: number;
   /** The answer of node t is value[t * nOutputs] …: a probability for each class, or one mean. */
   readonly value: Float64Array;
-  /** Training rows that came through the node, and their impurity. */
+  /** Training rows that came through the node, their weight, and their impurity. */
   readonly nRows: Int32Array;
+  readonly weight: Float64Array;
   readonly impurity: Float64Array;
 }
 
-/** @returns for every row of `X` (n × d) the leaf it ends in. */
-export function findLeaves(tree: FlatTree, { nRows, nColumns, data }: Matrix): Int32Array {
-  const { feature, threshold, left, right } = tree;
-  const leaves = new Int32Array(nRows);
-  for (let i = 0; i < nRows; i++) {
-    let t = 0;
-    while (feature[t] !== LEAF) {
-      t = data[i * nColumns + feature[t]] <= threshold[t] ? left[t] : right[t];
-    }
-    leaves[i] = t;
+/**
+ * The leaf that every row ends in.
+ *
+ * @param X n × d.
+ * @param rows indices of the rows that are wanted. Default: all of them, in order.
+ * @returns a leaf for each of them.
+ */
+export function findLeaves(tree: FlatTree, X: Matrix, rows?: Int32Array): Int32Array {
+  const leaves = new Int32Array(rows?.length ?? X.nRows);
+  for (let p = 0; p < leaves.length; p++) {
+    leaves[p] = leafAt(tree, X.data, (rows === undefined ? p : rows[p]) * X.nColumns);
   }
   return leaves;
+}
+
+/** The leaf of the row that begins at position `first` of `data`. */
+function leafAt({ feature, threshold, left, right }: FlatTree, data: Float64Array, first: number): number {
+  let t = 0;
+  while (feature[t] !== LEAF) t = data[first + feature[t]] <= threshold[t] ? left[t] : right[t];
+  return t;
 }
 
 /** The answer of node t, as a view. */
