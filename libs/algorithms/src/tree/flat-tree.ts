@@ -1,11 +1,10 @@
-import type { Matrix } from "../tensor/matrix.ts";
-
 /** In `feature`, `left` and `right`: this node is a leaf. */
 export const LEAF = -1;
 
 /**
  * A binary tree without objects: node t is position t of each array, the root is 0, and children come after their
- * parents. A row x goes from node t to left[t] when x_feature[t] ≤ threshold[t], else to right[t].
+ * parents, side by side: right[t] = left[t] + 1. A row x goes from node t to left[t] when x_feature[t] ≤ threshold[t], else
+ * to right[t].
  */
 export interface FlatTree {
   readonly feature: Int32Array;
@@ -20,28 +19,6 @@ export interface FlatTree {
   readonly nRows: Int32Array;
   readonly weight: Float64Array;
   readonly impurity: Float64Array;
-}
-
-/**
- * The leaf that every row ends in.
- *
- * @param X n × d.
- * @param rows indices of the rows that are wanted. Default: all of them, in order.
- * @returns a leaf for each of them.
- */
-export function findLeaves(tree: FlatTree, X: Matrix, rows?: Int32Array): Int32Array {
-  const leaves = new Int32Array(rows?.length ?? X.nRows);
-  for (let p = 0; p < leaves.length; p++) {
-    leaves[p] = leafAt(tree, X.data, (rows === undefined ? p : rows[p]) * X.nColumns);
-  }
-  return leaves;
-}
-
-/** The leaf of the row that begins at position `first` of `data`. */
-function leafAt({ feature, threshold, left, right }: FlatTree, data: Float64Array, first: number): number {
-  let t = 0;
-  while (feature[t] !== LEAF) t = data[first + feature[t]] <= threshold[t] ? left[t] : right[t];
-  return t;
 }
 
 /** The answer of node t, as a view. */

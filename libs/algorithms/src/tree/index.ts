@@ -7,7 +7,8 @@ export type { ExportTextOptions } from "./export-text.ts";
 // The parts that ensembles of trees are made of.
 export { applyClassWeights, balancedWeights, weightsOfClasses, type ClassWeight } from "./class-weight.ts";
 export { CLASS_CRITERIA } from "./criteria.ts";
-export { findLeaves, type FlatTree } from "./flat-tree.ts";
+export { findLeaves } from "./find-leaves.ts";
+export type { FlatTree } from "./flat-tree.ts";
 export { meanImportances } from "./importances.ts";
 export {
   classObjective,

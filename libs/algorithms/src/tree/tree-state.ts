@@ -48,9 +48,9 @@ function checkNode(
   nFeatures: number,
 ): void {
   if (feature[t] === LEAF) return;
-  const isInside = (child: number) => child > t && child < feature.length;
-  if (feature[t] < 0 || feature[t] >= nFeatures || !isInside(left[t]) || !isInside(right[t])) {
-    const expected = `a feature below ${nFeatures} and children after node ${t}`;
+  const areAfter = left[t] > t && right[t] === left[t] + 1 && right[t] < feature.length;
+  if (feature[t] < 0 || feature[t] >= nFeatures || !areAfter) {
+    const expected = `a feature below ${nFeatures}, and two children side by side after node ${t}`;
     state.refuse(expected, [feature[t], left[t], right[t]]);
   }
 }
