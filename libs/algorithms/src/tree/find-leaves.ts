@@ -45,7 +45,8 @@ function packTree({ feature, threshold, left }: FlatTree): PackedTree {
   const integers = new Int32Array(numbers.buffer);
   for (let t = 0; t < feature.length; t++) {
     const isLeaf = feature[t] === LEAF;
-    numbers[2 * t] = isLeaf ? Infinity : threshold[t];
+    // −0 becomes 0: the difference of −0 and 0 would be −0, with the sign of a number below.
+    numbers[2 * t] = isLeaf ? Infinity : threshold[t] + 0;
     integers[4 * t + 2] = isLeaf ? 0 : feature[t];
     integers[4 * t + 3] = isLeaf ? t : left[t];
   }

@@ -8,7 +8,7 @@ import type { RowWeights } from "./row-weights.ts";
  *     I = 1/n Σ s (y − ȳ)²        φ = (Σ s y)² / n        n I = Σ s y² − φ
  *
  * Statistics: n, Σ s y, and the number of rows where the weights do not tell it. Value of a node: ȳ. The sums are taken
- * over y − (mean of all targets), which changes no split, but keeps digits where targets are large and close together.
+ * over y − (ȳ of the root), which changes no split, but keeps digits where targets are large and close together.
  */
 export class MeanObjective implements Objective {
   readonly width: number;
@@ -16,7 +16,7 @@ export class MeanObjective implements Objective {
   readonly rowWeights: RowWeights;
   private readonly targets: Float64Array;
   private readonly center: number;
-  /** The targets less their mean. */
+  /** The targets less ȳ of the root. */
   private readonly y: Float64Array;
 
   /** @param countsRows `rowWeights.mustCountRows(minSamplesLeaf)`. */
@@ -24,7 +24,7 @@ export class MeanObjective implements Objective {
     this.width = countsRows ? 3 : 2;
     this.rowWeights = rowWeights;
     this.targets = targets;
-    this.center = targets.reduce((sum, target) => sum + target / targets.length, 0);
+    this.center = meanOf(targets, rowWeights);
     this.y = targets.map((target) => target - this.center);
   }
 
@@ -128,4 +128,11 @@ export class MeanObjective implements Objective {
   purity(statistics: Float64Array): number {
     return statistics[0] > 0 ? (statistics[1] * statistics[1]) / statistics[0] : 0;
   }
+}
+
+/** Divided before they are summed, so that large targets do not overflow. */
+function meanOf(targets: Float64Array, { rows, weights, total }: RowWeights): number {
+  let mean = 0;
+  for (const i of rows) mean += (weights[i] / total) * targets[i];
+  return mean;
 }
