@@ -86,14 +86,18 @@ export {
   checkSeed,
   chooseByName,
 } from "./validation/parameters.ts";
+export * from "./forest/index.ts";
 export {
   DecisionTreeClassifier,
-  type DecisionTreeClassifierParameters,
-} from "./tree/decision-tree-classifier.ts";
-export {
   DecisionTreeRegressor,
+  ExtraTreeClassifier,
+  ExtraTreeRegressor,
+  type DecisionTreeClassifierParameters,
   type DecisionTreeRegressorParameters,
-} from "./tree/decision-tree-regressor.ts";
+  type ExportTextOptions,
+  type ExtraTreeClassifierParameters,
+  type ExtraTreeRegressorParameters,
+} from "./tree/index.ts";
 export * from "./dummy/index.ts";
 export * from "./naive-bayes/index.ts";
 export * from "./nearest-centroid/index.ts";

@@ -1,46 +1,53 @@
-import { GradientBoostingClassifier } from "./boosting/gradient-boosting-classifier.ts";
-import { GradientBoostingRegressor } from "./boosting/gradient-boosting-regressor.ts";
+import { DummyClassifier, DummyRegressor } from "./dummy/index.ts";
+import { GradientBoostingClassifier, GradientBoostingRegressor } from "./boosting/index.ts";
 import { DataError } from "./errors.ts";
 import type { Estimator, EstimatorClass, PlainData } from "./estimator.ts";
-import { DummyClassifier, DummyRegressor } from "./dummy/index.ts";
+import { RandomForestClassifier, RandomForestRegressor } from "./forest/index.ts";
+import { ElasticNet, Lasso, LinearRegression, Ridge } from "./least-squares/index.ts";
+import { SGDClassifier, SGDRegressor } from "./linear/index.ts";
+import { LinearSVC } from "./linear-svc/index.ts";
+import { LogisticRegression } from "./logistic-regression/index.ts";
 import { BernoulliNB, GaussianNB, MultinomialNB } from "./naive-bayes/index.ts";
 import { NearestCentroid } from "./nearest-centroid/index.ts";
 import { KNeighborsClassifier, KNeighborsRegressor } from "./neighbors/index.ts";
 import { Pipeline } from "./pipeline/pipeline.ts";
-import { ElasticNet, Lasso, LinearRegression, Ridge } from "./least-squares/index.ts";
-import { LinearSVC } from "./linear-svc/index.ts";
-import { LogisticRegression } from "./logistic-regression/index.ts";
-import { SGDClassifier } from "./linear/sgd-classifier.ts";
-import { SGDRegressor } from "./linear/sgd-regressor.ts";
-import { DecisionTreeClassifier } from "./tree/decision-tree-classifier.ts";
-import { DecisionTreeRegressor } from "./tree/decision-tree-regressor.ts";
-
-/** Every estimator of this package, by its name. */
-export const ESTIMATORS = {
+import {
   DecisionTreeClassifier,
   DecisionTreeRegressor,
-  BernoulliNB,
-  DummyClassifier,
-  DummyRegressor,
-  GaussianNB,
+  ExtraTreeClassifier,
+  ExtraTreeRegressor,
+} from "./tree/index.ts";
+
+/** Every estimator of this package, by its name: linear ones, trees and what is made of them, then the others. */
+export const ESTIMATORS = {
+  SGDClassifier,
+  SGDRegressor,
+  LinearRegression,
+  Ridge,
+  Lasso,
+  ElasticNet,
+  LogisticRegression,
+  LinearSVC,
+  DecisionTreeClassifier,
+  DecisionTreeRegressor,
+  ExtraTreeClassifier,
+  ExtraTreeRegressor,
+  RandomForestClassifier,
+  RandomForestRegressor,
+  GradientBoostingClassifier,
+  GradientBoostingRegressor,
   KNeighborsClassifier,
   KNeighborsRegressor,
+  GaussianNB,
   MultinomialNB,
+  BernoulliNB,
   NearestCentroid,
+  DummyClassifier,
+  DummyRegressor,
   /** A pipeline looks its steps up here: a getter, for whichever of the two modules is loaded first. */
   get Pipeline() {
     return Pipeline;
   },
-  ElasticNet,
-  Lasso,
-  LinearRegression,
-  LinearSVC,
-  LogisticRegression,
-  Ridge,
-  SGDClassifier,
-  SGDRegressor,
-  GradientBoostingClassifier,
-  GradientBoostingRegressor,
 } satisfies Record<string, EstimatorClass>;
 
 export type EstimatorName = keyof typeof ESTIMATORS;

@@ -1,55 +1,126 @@
 import type { ClassCriterion } from "./criteria.ts";
 import type { NodeSummary, Objective } from "./objective.ts";
+import type { RowWeights } from "./row-weights.ts";
 
-/** Targets that are classes. Statistics: the counts n_1 … n_K. Value of a node: p_k = n_k / n. */
+/**
+ * Targets that are classes. Statistics: the weights n_1 … n_K of the classes' rows, and the number of rows where the weights
+ * do not tell it. Value of a node: p_k = n_k / n.
+ */
 export class ClassObjective implements Objective {
   readonly width: number;
   readonly nOutputs: number;
+  readonly rowWeights: RowWeights;
   private readonly y: Int32Array;
   private readonly criterion: ClassCriterion;
 
-  /** @param y codes 0…K−1 of the classes. */
-  constructor(y: Int32Array, nClasses: number, criterion: ClassCriterion) {
-    this.width = nClasses;
+  /**
+   * @param y codes 0…K−1 of the classes.
+   * @param countsRows `rowWeights.mustCountRows(minSamplesLeaf)`.
+   */
+  constructor(
+    y: Int32Array,
+    nClasses: number,
+    criterion: ClassCriterion,
+    rowWeights: RowWeights,
+    countsRows = false,
+  ) {
+    this.width = countsRows ? nClasses + 1 : nClasses;
     this.nOutputs = nClasses;
+    this.rowWeights = rowWeights;
     this.y = y;
     this.criterion = criterion;
   }
 
   summarise(rows: Int32Array, start: number, end: number): NodeSummary {
-    const counts = new Float64Array(this.width);
-    for (let p = start; p < end; p++) counts[this.y[rows[p]]]++;
-    const n = end - start;
-    const value: number[] = [];
-    for (let k = 0; k < counts.length; k++) value.push(counts[k] / n);
-    const isPure = counts[this.y[rows[start]]] === n;
-    return { statistics: counts, impurity: this.criterion.impurity(counts), isPure, value };
+    const { y, width, nOutputs: K } = this;
+    const { weights } = this.rowWeights;
+    const statistics = new Float64Array(width);
+    for (let p = start; p < end; p++) statistics[y[rows[p]]] += weights[rows[p]];
+    if (width > K) statistics[K] = end - start;
+    const n = this.weightOf(statistics);
+    const value = new Float64Array(K);
+    for (let k = 0; k < K; k++) value[k] = statistics[k] / n;
+    const isPure = statistics[y[rows[start]]] === n;
+    return { statistics, weight: n, impurity: this.criterion.impurity(statistics, K), isPure, value };
   }
 
-  addToHistogram(
+  addToHistograms(
     histogram: Float64Array,
     first: Int32Array,
-    codes: Uint8Array,
+    codes: Uint8Array | Int32Array,
     rows: Int32Array,
     start: number,
     end: number,
   ): void {
-    const { y, width } = this;
-    const nFeatures = first.length;
+    const { y, width, nOutputs: K } = this;
+    const { weights } = this.rowWeights;
+    const d = first.length;
     for (let p = start; p < end; p++) {
-      const row = rows[p] * nFeatures;
+      const row = rows[p] * d;
       const target = y[rows[p]];
-      for (let j = 0; j < nFeatures; j++) histogram[first[j] + codes[row + j] * width + target]++;
+      const weight = weights[rows[p]];
+      for (let j = 0; j < d; j++) {
+        const at = first[j] + codes[row + j] * width;
+        histogram[at + target] += weight;
+        if (width > K) histogram[at + K]++;
+      }
+    }
+  }
+
+  addToHistogram(
+    histogram: Float64Array,
+    j: number,
+    d: number,
+    codes: Uint8Array | Int32Array,
+    rows: Int32Array,
+    start: number,
+    end: number,
+  ): void {
+    const { y, width, nOutputs: K } = this;
+    const { weights } = this.rowWeights;
+    for (let p = start; p < end; p++) {
+      const i = rows[p];
+      const at = codes[i * d + j] * width;
+      histogram[at + y[i]] += weights[i];
+      if (width > K) histogram[at + K]++;
+    }
+  }
+
+  addBelow(
+    statistics: Float64Array,
+    threshold: number,
+    j: number,
+    d: number,
+    data: Float64Array,
+    rows: Int32Array,
+    start: number,
+    end: number,
+  ): void {
+    const { y, width, nOutputs: K } = this;
+    const { weights } = this.rowWeights;
+    for (let p = start; p < end; p++) {
+      const i = rows[p];
+      if (data[i * d + j] > threshold) continue;
+      statistics[y[i]] += weights[i];
+      if (width > K) statistics[K]++;
     }
   }
 
   countAt(statistics: Float64Array, at: number): number {
+    const { width, nOutputs: K } = this;
+    if (width > K) return statistics[at + K];
     let n = 0;
-    for (let k = 0; k < this.width; k++) n += statistics[at + k];
+    for (let k = 0; k < K; k++) n += statistics[at + k];
     return n;
   }
 
-  purity(counts: Float64Array): number {
-    return this.criterion.purity(counts);
+  weightOf(statistics: Float64Array): number {
+    let n = 0;
+    for (let k = 0; k < this.nOutputs; k++) n += statistics[k];
+    return n;
+  }
+
+  purity(statistics: Float64Array): number {
+    return this.criterion.purity(statistics, this.nOutputs);
   }
 }

@@ -41,11 +41,11 @@ describe.each(MODELS.map((Model) => ({ Model, name: Model.name })))("$name", ({ 
 
   test.each([
     [{ maxDepth: 0 }, /maxDepth .* ≥ 1, got 0/],
-    [{ maxDpth: 1 } as object, /^option must be one of maxDepth, .*, criterion, got "maxDpth"/],
+    [{ maxDpth: 1 } as object, /^option must be one of maxDepth, .*, criterion.* got "maxDpth"/],
     [{ maxDepth: 2.5 }, /maxDepth .* got 2.5/],
     [{ maxLeafNodes: 1 }, /maxLeafNodes .* ≥ 2, got 1/],
-    [{ minSamplesSplit: 1 }, /minSamplesSplit .* ≥ 2, got 1/],
-    [{ minSamplesLeaf: 0 }, /minSamplesLeaf .* ≥ 1, got 0/],
+    [{ minSamplesSplit: 1 }, /minSamplesSplit .* ≥ 2, .* got 1/],
+    [{ minSamplesLeaf: 0 }, /minSamplesLeaf .* ≥ 1, .* got 0/],
     [{ maxBins: 1 }, /maxBins .* 2 to 256, got 1/],
     [{ maxBins: 257 }, /maxBins .* 2 to 256, got 257/],
     [{ seed: NaN }, /seed .* got NaN/],

@@ -1,11 +1,10 @@
-import type { Matrix } from "../tensor/matrix.ts";
-
 /** In `feature`, `left` and `right`: this node is a leaf. */
 export const LEAF = -1;
 
 /**
  * A binary tree without objects: node t is position t of each array, the root is 0, and children come after their
- * parents. A row x goes from node t to left[t] when x_feature[t] ≤ threshold[t], else to right[t].
+ * parents, side by side: right[t] = left[t] + 1. A row x goes from node t to left[t] when x_feature[t] ≤ threshold[t], else
+ * to right[t].
  */
 export interface FlatTree {
   readonly feature: Int32Array;
@@ -16,23 +15,10 @@ export interface FlatTree {
   readonly nOutputs: number;
   /** The answer of node t is value[t * nOutputs] …: a probability for each class, or one mean. */
   readonly value: Float64Array;
-  /** Training rows that came through the node, and their impurity. */
+  /** Training rows that came through the node, their weight, and their impurity. */
   readonly nRows: Int32Array;
+  readonly weight: Float64Array;
   readonly impurity: Float64Array;
-}
-
-/** @returns for every row of `X` (n × d) the leaf it ends in. */
-export function findLeaves(tree: FlatTree, { nRows, nColumns, data }: Matrix): Int32Array {
-  const { feature, threshold, left, right } = tree;
-  const leaves = new Int32Array(nRows);
-  for (let i = 0; i < nRows; i++) {
-    let t = 0;
-    while (feature[t] !== LEAF) {
-      t = data[i * nColumns + feature[t]] <= threshold[t] ? left[t] : right[t];
-    }
-    leaves[i] = t;
-  }
-  return leaves;
 }
 
 /** The answer of node t, as a view. */

@@ -3,23 +3,44 @@ import { describe, expect, test } from "vitest";
 import { createRandom } from "../random/random.ts";
 import { matrix, matrixFromRows } from "../tensor/matrix.ts";
 import { binMatrix } from "./binned-matrix.ts";
+import type { CodedMatrix } from "./coded-matrix.ts";
 import { ClassObjective } from "./class-objective.ts";
 import { gini } from "./criteria.ts";
-import { countLeaves, depthOf, findLeaves, LEAF } from "./flat-tree.ts";
+import { findLeaves } from "./find-leaves.ts";
+import { countLeaves, depthOf, LEAF } from "./flat-tree.ts";
+import { FeatureDraw } from "./feature-draw.ts";
 import { PriorityQueue } from "./frontier.ts";
 import { growTree } from "./growth.ts";
+import { HistogramSearch } from "./histogram-search.ts";
 import { Histograms, subtractHistogram } from "./histograms.ts";
+import type { GrowthLimits } from "./limits.ts";
 import { MeanObjective } from "./mean-objective.ts";
+import type { Objective } from "./objective.ts";
 import { OccupiedBins } from "./occupied-bins.ts";
+import { RowWeights } from "./row-weights.ts";
 
-const UNLIMITED = { maxDepth: null, maxLeafNodes: null, minSamplesSplit: 2, minSamplesLeaf: 1 };
+const UNLIMITED: GrowthLimits = {
+  maxDepth: null,
+  maxLeafNodes: null,
+  minSamplesSplit: 2,
+  minSamplesLeaf: 1,
+  minWeightLeaf: 0,
+  minImpurityDecrease: 0,
+};
+
+const ones = (nRows: number) => new RowWeights(nRows, null);
+const meansOf = (y: number[]) => new MeanObjective(Float64Array.from(y), ones(y.length));
+const classesOf = (y: number[]) => new ClassObjective(Int32Array.from(y), 2, gini, ones(y.length));
+
+/** All features, every threshold. */
+function grow(coded: CodedMatrix, objective: Objective, limits: GrowthLimits) {
+  const d = coded.features.length;
+  const draw = new FeatureDraw(d, d, createRandom(0));
+  return growTree(new HistogramSearch(coded, objective, draw, limits), objective, limits);
+}
 
 const growClasses = (rows: number[][], y: number[], limits = {}) =>
-  growTree(
-    binMatrix(matrixFromRows(rows), 255, createRandom(0)),
-    new ClassObjective(Int32Array.from(y), 2, gini),
-    { ...UNLIMITED, ...limits },
-  );
+  grow(binMatrix(matrixFromRows(rows), 255, createRandom(0)), classesOf(y), { ...UNLIMITED, ...limits });
 
 describe("worked examples", () => {
   test("one feature, one threshold midway between the neighbours that part the classes", () => {
@@ -38,8 +59,8 @@ describe("worked examples", () => {
       [1, 2],
       [1, 6],
     ]);
-    const objective = new MeanObjective([0, 1, 100, 100]);
-    const tree = growTree(binMatrix(X, 255, createRandom(0)), objective, UNLIMITED);
+    const objective = meansOf([0, 1, 100, 100]);
+    const tree = grow(binMatrix(X, 255, createRandom(0)), objective, UNLIMITED);
     const left = tree.left[0];
     expect([tree.feature[0], tree.threshold[0]]).toEqual([0, 0.5]);
     expect([tree.feature[left], tree.threshold[left]]).toEqual([1, 4]);
@@ -68,8 +89,8 @@ describe("worked examples", () => {
 
   test("best first: the two steps of a staircase that gain most are taken", () => {
     const X = matrixFromRows([[0], [1], [2], [3]]);
-    const objective = new MeanObjective([0, 1, 100, 110]);
-    const tree = growTree(binMatrix(X, 255, createRandom(0)), objective, { ...UNLIMITED, maxLeafNodes: 3 });
+    const objective = meansOf([0, 1, 100, 110]);
+    const tree = grow(binMatrix(X, 255, createRandom(0)), objective, { ...UNLIMITED, maxLeafNodes: 3 });
     const leaves = findLeaves(tree, X);
     expect(Array.from(leaves, (leaf) => tree.value[leaf])).toEqual([0.5, 0.5, 100, 110]);
   });
@@ -112,8 +133,8 @@ describe("for any data, limits and number of bins", () => {
     fc.constantFrom(2, 7, 255, 256),
     fc.boolean(),
     ({ X, y }, given, maxBins, asNumbers) => {
-      const objective = asNumbers ? new MeanObjective(y) : new ClassObjective(Int32Array.from(y), 2, gini);
-      const tree = growTree(binMatrix(X, maxBins, createRandom(0)), objective, given);
+      const objective = asNumbers ? meansOf(y) : classesOf(y);
+      const tree = grow(binMatrix(X, maxBins, createRandom(0)), objective, { ...UNLIMITED, ...given });
       expect(depthOf(tree)).toBeLessThanOrEqual(given.maxDepth ?? Infinity);
       expect(countLeaves(tree)).toBeLessThanOrEqual(given.maxLeafNodes ?? Infinity);
       const counts = new Int32Array(tree.feature.length);
@@ -140,7 +161,7 @@ describe("for any data, limits and number of bins", () => {
     const X = matrix(15_000, 2);
     X.data.forEach((_, at) => (X.data[at] = random.normal()));
     const y = Array.from({ length: X.nRows }, (_, i) => X.data[2 * i] * X.data[2 * i + 1] + random.normal());
-    const tree = growTree(binMatrix(X, 8, random), new MeanObjective(y), UNLIMITED);
+    const tree = grow(binMatrix(X, 8, random), meansOf(y), UNLIMITED);
     const counts = new Int32Array(tree.feature.length);
     findLeaves(tree, X).forEach((leaf) => counts[leaf]++);
     expect(countLeaves(tree)).toBe(64);
@@ -151,9 +172,9 @@ describe("for any data, limits and number of bins", () => {
     fc.assert(
       fc.property(data, ({ X, y }) => {
         const binned = binMatrix(X, 255, createRandom(0));
-        const objective = new ClassObjective(Int32Array.from(y), 2, gini);
-        const deep = growTree(binned, objective, UNLIMITED);
-        const best = growTree(binned, objective, { ...UNLIMITED, maxLeafNodes: X.nRows + 1 });
+        const objective = classesOf(y);
+        const deep = grow(binned, objective, UNLIMITED);
+        const best = grow(binned, objective, { ...UNLIMITED, maxLeafNodes: X.nRows + 1 });
         const values = (tree: typeof deep) => Array.from(findLeaves(tree, X), (leaf) => tree.value[2 * leaf]);
         expect(values(best)).toEqual(values(deep));
         expect(countLeaves(best)).toBe(countLeaves(deep));
@@ -165,7 +186,7 @@ describe("for any data, limits and number of bins", () => {
 test("a child's histogram is its parent's less its sibling's", () => {
   const X = matrixFromRows([[0], [1], [1], [2], [2]]);
   const binned = binMatrix(X, 255, createRandom(0));
-  const histograms = new Histograms(binned, new ClassObjective(Int32Array.of(0, 1, 0, 1, 1), 2, gini));
+  const histograms = new Histograms(binned, classesOf([0, 1, 0, 1, 1]));
   const rows = Int32Array.of(0, 3, 1, 2, 4);
   const parent = histograms.count(rows, 0, 5);
   expect([...parent]).toEqual([1, 0, 1, 1, 0, 2]);
@@ -175,7 +196,7 @@ test("a child's histogram is its parent's less its sibling's", () => {
 
 test("a released histogram is counted from zero when it is used again", () => {
   const binned = binMatrix(matrixFromRows([[0], [1]]), 255, createRandom(0));
-  const histograms = new Histograms(binned, new MeanObjective([1, 5]));
+  const histograms = new Histograms(binned, meansOf([1, 5]));
   const first = histograms.count(Int32Array.of(0, 1), 0, 2);
   histograms.release(first);
   const second = histograms.count(Int32Array.of(0, 1), 1, 2);
@@ -183,23 +204,34 @@ test("a released histogram is counted from zero when it is used again", () => {
   expect([...second]).toEqual([0, 0, 1, 2]);
 });
 
-test("occupied bins are the same by rows and by counts", () => {
+test("occupied bins are the same by rows and by counts, for few bins and for very many", () => {
   fc.assert(
-    fc.property(fc.array(fc.nat(255), { minLength: 1, maxLength: 60 }), (bins) => {
-      const counts = new Int32Array(256);
-      for (const bin of bins) counts[bin]++;
-      const binned = { nRows: bins.length, codes: Uint8Array.from(bins), features: [binsOfBytes] };
-      const occupied = new OccupiedBins();
-      const byRows = occupied.amongRows(binned, 0, Int32Array.from(bins.keys()));
-      const listByRows = [...occupied.list.subarray(0, byRows)];
-      const byCounts = occupied.amongBins(256, (bin) => counts[bin]);
-      expect(listByRows).toEqual([...occupied.list.subarray(0, byCounts)]);
-      expect(listByRows).toEqual([...new Set(bins)].sort((a, b) => a - b));
-    }),
+    fc.property(
+      fc.array(fc.nat(255), { minLength: 1, maxLength: 60 }),
+      fc.constantFrom(1, 400),
+      (numbers, step) => {
+        const bins = numbers.map((number) => number * step);
+        const nBins = 256 * step;
+        const values = new Float64Array(nBins);
+        const coded = {
+          nRows: bins.length,
+          codes: Int32Array.from(bins),
+          features: [{ lower: values, upper: values }],
+        };
+        const rows = Int32Array.from(bins.keys());
+        const objective = classesOf(bins.map((_, i) => i % 2));
+        const histogram = new Float64Array(2 * nBins);
+        objective.addToHistogram(histogram, 0, 1, coded.codes, rows, 0, rows.length);
+        const occupied = new OccupiedBins(nBins);
+        const byRows = occupied.amongRows(coded, 0, rows, 0, rows.length);
+        const listByRows = [...occupied.list.subarray(0, byRows)];
+        const byCounts = occupied.amongBins(nBins, histogram, 0, objective);
+        expect(listByRows).toEqual([...occupied.list.subarray(0, byCounts)]);
+        expect(listByRows).toEqual([...new Set(bins)].sort((a, b) => a - b));
+      },
+    ),
   );
 });
-
-const binsOfBytes = { lower: new Float64Array(256), upper: new Float64Array(256) };
 
 test("a priority queue gives out its items in order", () => {
   fc.assert(

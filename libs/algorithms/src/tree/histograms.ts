@@ -1,4 +1,4 @@
-import type { BinnedMatrix } from "./binned-matrix.ts";
+import type { CodedMatrix } from "./coded-matrix.ts";
 import type { Objective } from "./objective.ts";
 
 /**
@@ -10,19 +10,19 @@ import type { Objective } from "./objective.ts";
 export class Histograms {
   /** Bins of all features together. */
   readonly nBins: number;
-  private readonly binned: BinnedMatrix;
+  private readonly coded: CodedMatrix;
   private readonly objective: Objective;
   /** Position in a histogram of each feature's first bin. */
   private readonly first: Int32Array;
   /** Arrays to be used again: fresh ones would cost a page fault every 512 numbers. */
   private readonly free: Float64Array[] = [];
 
-  constructor(binned: BinnedMatrix, objective: Objective) {
-    this.binned = binned;
+  constructor(coded: CodedMatrix, objective: Objective) {
+    this.coded = coded;
     this.objective = objective;
-    this.first = new Int32Array(binned.features.length);
+    this.first = new Int32Array(coded.features.length);
     let nBins = 0;
-    binned.features.forEach(({ lower }, j) => {
+    coded.features.forEach(({ lower }, j) => {
       this.first[j] = nBins * objective.width;
       nBins += lower.length;
     });
@@ -36,9 +36,9 @@ export class Histograms {
 
   /** The histogram of the rows `rows[start]` … `rows[end − 1]`; to be given back by `release`. */
   count(rows: Int32Array, start: number, end: number): Float64Array {
-    const { binned, objective, first } = this;
+    const { coded, objective, first } = this;
     const histogram = this.free.pop()?.fill(0) ?? new Float64Array(this.nBins * objective.width);
-    objective.addToHistogram(histogram, first, binned.codes, rows, start, end);
+    objective.addToHistograms(histogram, first, coded.codes, rows, start, end);
     return histogram;
   }
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import references from "../../references/trees/references.json" with { type: "json" };
+import { StateReader } from "../base/index.ts";
 import { matrix } from "../tensor/matrix.ts";
 import { DecisionTreeClassifier } from "./decision-tree-classifier.ts";
 import { DecisionTreeRegressor } from "./decision-tree-regressor.ts";
@@ -29,10 +30,14 @@ function grow({ target, criterion, limits }: (typeof trees)[number]): FlatTree {
   const parameters = parametersOf(limits);
   if (criterion === "squared_error") {
     const { tree } = new DecisionTreeRegressor(parameters).fit(X, y).toState();
-    return treeFromState(tree, nColumns, 1);
+    return treeFromState(new StateReader("tree", tree), nColumns, 1);
   }
   const model = new DecisionTreeClassifier({ ...parameters, criterion: criterion as "gini" | "entropy" });
-  return treeFromState(model.fit(X, y).toState().tree, nColumns, model.classes.length);
+  return treeFromState(
+    new StateReader("tree", model.fit(X, y).toState().tree),
+    nColumns,
+    model.classes.length,
+  );
 }
 
 /** The subtrees at t and r, whatever the order in which their nodes were numbered. */

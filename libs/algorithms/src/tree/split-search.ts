@@ -1,99 +1,98 @@
-import { midpoint } from "./bins.ts";
-import type { BinnedMatrix } from "./binned-matrix.ts";
-import type { Histograms } from "./histograms.ts";
+import type { FeatureDraw } from "./feature-draw.ts";
+import type { GrowingNode } from "./growing-node.ts";
+import type { LeafLimits } from "./limits.ts";
 import type { Objective } from "./objective.ts";
-import { OccupiedBins } from "./occupied-bins.ts";
 
-/** Rows with x_feature ≤ threshold, which are those in bins 0 … bin, go to the left. */
+/** Rows with x_feature ≤ threshold go to the left. */
 export interface Split {
   readonly feature: number;
-  readonly bin: number;
   readonly threshold: number;
+  /** Where features are coded: those with a code ≤ bin. */
+  readonly bin: number;
   /** φ(L) + φ(R) − φ(node) ≥ 0: by how much the weighted impurity n I falls. */
   readonly decrease: number;
 }
 
 /**
- * Finds the best split of a node: among all features and all thresholds between neighbouring values that occur in the
- * node, the one with the greatest φ(L) + φ(R) that leaves `minSamplesLeaf` rows on each side. Of equal splits
- * the one with the lowest feature wins, then the one with the lowest threshold.
+ * Finds the best split of a node: among the features that are drawn and the thresholds that are tried, the one with the
+ * greatest φ(L) + φ(R) that leaves enough rows and weight on each side. Of equal splits the first that was tried wins.
  */
-export class SplitSearch {
-  private readonly binned: BinnedMatrix;
-  private readonly histograms: Histograms;
-  private readonly objective: Objective;
-  private readonly minSamplesLeaf: number;
-  private readonly occupied = new OccupiedBins();
+export abstract class SplitSearch {
+  protected readonly objective: Objective;
   /** Statistics on either side of the threshold that is being tried. */
-  private readonly left: Float64Array;
-  private readonly right: Float64Array;
-  /** The best so far: φ(L) + φ(R), the feature, and the bins on either side of the threshold. */
-  private best = { purity: -Infinity, feature: -1, below: -1, above: -1 };
+  protected readonly left: Float64Array;
+  protected readonly right: Float64Array;
+  /** The best so far. */
+  protected bestPurity = -Infinity;
+  protected bestFeature = -1;
+  private readonly draw: FeatureDraw;
+  private readonly limits: LeafLimits;
+  private readonly hasLimits: boolean;
 
-  constructor(binned: BinnedMatrix, histograms: Histograms, objective: Objective, minSamplesLeaf: number) {
-    this.binned = binned;
-    this.histograms = histograms;
+  constructor(objective: Objective, draw: FeatureDraw, limits: LeafLimits) {
     this.objective = objective;
-    this.minSamplesLeaf = minSamplesLeaf;
+    this.draw = draw;
+    this.limits = limits;
+    this.hasLimits = limits.minSamplesLeaf > 1 || limits.minWeightLeaf > 0;
     this.left = new Float64Array(objective.width);
     this.right = new Float64Array(objective.width);
   }
 
   /**
-   * @param statistics the node's.
-   * @param rows the node's.
+   * As in scikit-learn drawing goes on until one of the features drawn takes more than one value in the node.
+   *
+   * @param rows of all nodes.
    * @returns null when no threshold leaves enough rows on both sides.
    */
-  find(histogram: Float64Array, statistics: Float64Array, rows: Int32Array): Split | null {
-    this.best = { purity: -Infinity, feature: -1, below: -1, above: -1 };
-    for (let j = 0; j < this.binned.features.length; j++) {
-      const nOccupied = this.listOccupiedBins(j, histogram, rows);
-      if (nOccupied > 1) this.searchFeature(j, nOccupied, histogram, statistics, rows.length);
+  find(node: GrowingNode, rows: Int32Array): Split | null {
+    const { draw } = this;
+    this.bestPurity = -Infinity;
+    this.bestFeature = -1;
+    let anyVaries = false;
+    for (let k = 0; k < draw.nFeatures && (k < draw.maxFeatures || !anyVaries); k++) {
+      if (this.tryFeature(draw.draw(k), node, rows)) anyVaries = true;
     }
-    const { purity, feature, below, above } = this.best;
-    if (feature < 0) return null;
-    const { lower, upper } = this.binned.features[feature];
-    const decrease = purity - this.objective.purity(statistics);
-    return { feature, bin: below, threshold: midpoint(upper[below], lower[above]), decrease };
+    if (this.bestFeature < 0) return null;
+    return this.splitOf(this.bestPurity - this.objective.purity(node.summary.statistics));
   }
 
-  private listOccupiedBins(j: number, histogram: Float64Array, rows: Int32Array): number {
-    const { objective, occupied } = this;
-    const nBins = this.binned.features[j].lower.length;
-    if (rows.length < nBins) return occupied.amongRows(this.binned, j, rows);
-    const first = this.histograms.positionOf(j);
-    return occupied.amongBins(nBins, (bin) => objective.countAt(histogram, first + bin * objective.width));
+  /**
+   * Orders the stretch start … end − 1 of `rows` so that those that go to the left come first; on either side they keep
+   * their order.
+   *
+   * @param buffer as long as `rows`.
+   * @returns where the right child starts.
+   */
+  abstract partition(rows: Int32Array, buffer: Int32Array, start: number, end: number, split: Split): number;
+
+  /** What the search keeps of a node that has been split goes to its children, of which `small` has fewer rows. */
+  abstract handDown(node: GrowingNode, small: GrowingNode, large: GrowingNode, rows: Int32Array): void;
+
+  /** Lets go of what the search keeps of a node, unless it is of use when the node is split. */
+  abstract keep(node: GrowingNode, willBeSplit: boolean): void;
+
+  /** Tries thresholds of feature j. @returns whether it takes more than one value in the node. */
+  protected abstract tryFeature(j: number, node: GrowingNode, rows: Int32Array): boolean;
+
+  /** The best split. */
+  protected abstract splitOf(decrease: number): Split;
+
+  /** Whether the split into `left` and `right` is allowed and better than the best; then it is the best. */
+  protected isBest(j: number): boolean {
+    const { objective, left, right } = this;
+    if (this.hasLimits && !(this.isEnough(left) && this.isEnough(right))) return false;
+    const purity = objective.purity(left) + objective.purity(right);
+    if (!(purity > this.bestPurity)) return false;
+    this.bestPurity = purity;
+    this.bestFeature = j;
+    return true;
   }
 
-  /** Walks over the occupied bins from the lowest, moving the rows of each from the right side to the left. */
-  private searchFeature(
-    j: number,
-    nOccupied: number,
-    histogram: Float64Array,
-    statistics: Float64Array,
-    nRows: number,
-  ): void {
-    const { objective, minSamplesLeaf, left, right, best } = this;
-    const { list } = this.occupied;
-    const first = this.histograms.positionOf(j);
-    left.fill(0);
-    let nLeft = 0;
-    for (let o = 0; o < nOccupied - 1; o++) {
-      const at = first + list[o] * objective.width;
-      for (let s = 0; s < left.length; s++) {
-        left[s] += histogram[at + s];
-        right[s] = statistics[s] - left[s];
-      }
-      nLeft += objective.countAt(histogram, at);
-      if (nLeft < minSamplesLeaf) continue;
-      if (nRows - nLeft < minSamplesLeaf) return;
-      const purity = objective.purity(left) + objective.purity(right);
-      if (purity > best.purity) {
-        best.purity = purity;
-        best.feature = j;
-        best.below = list[o];
-        best.above = list[o + 1];
-      }
-    }
+  private isEnough(statistics: Float64Array): boolean {
+    const { minSamplesLeaf, minWeightLeaf } = this.limits;
+    return (
+      this.objective.countAt(statistics, 0) >= minSamplesLeaf &&
+      this.objective.weightOf(statistics) >= minWeightLeaf
+    );
   }
 }

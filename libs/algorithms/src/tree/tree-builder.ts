@@ -11,6 +11,7 @@ export class TreeBuilder {
   private readonly right: number[] = [];
   private readonly value: number[] = [];
   private readonly nRows: number[] = [];
+  private readonly weight: number[] = [];
   private readonly impurity: number[] = [];
 
   constructor(nOutputs: number) {
@@ -23,8 +24,9 @@ export class TreeBuilder {
     this.threshold.push(0);
     this.left.push(LEAF);
     this.right.push(LEAF);
-    for (const number of summary.value) this.value.push(number);
+    for (let k = 0; k < this.nOutputs; k++) this.value.push(summary.value[k]);
     this.nRows.push(nRows);
+    this.weight.push(summary.weight);
     this.impurity.push(summary.impurity);
     return this.feature.length - 1;
   }
@@ -45,6 +47,7 @@ export class TreeBuilder {
       nOutputs: this.nOutputs,
       value: Float64Array.from(this.value),
       nRows: Int32Array.from(this.nRows),
+      weight: Float64Array.from(this.weight),
       impurity: Float64Array.from(this.impurity),
     };
   }

@@ -1,0 +1,71 @@
+"""Writes references.json: scores of scikit-learn's forests and randomised trees, for the tests of src/forest and src/tree.
+
+    /usr/bin/python3 libs/algorithms/references/forest/make_references.py
+    npx prettier --write libs/algorithms/references/forest
+
+Every third row of a data set of examples/data (the first, the fourth, ...) is held out. A case has the scores on these rows
+of the models of 5 seeds, or the out-of-bag scores. The tests compare the means of 5 seeds on either side.
+"""
+
+import json
+import pathlib
+import sys
+
+import numpy as np
+import sklearn
+from sklearn.ensemble import RandomForestClassifier, RandomForestRegressor
+from sklearn.tree import DecisionTreeClassifier, DecisionTreeRegressor, ExtraTreeClassifier, ExtraTreeRegressor
+
+OUTPUT = pathlib.Path(__file__).with_name("references.json")
+DATA = pathlib.Path(__file__).resolve().parents[4] / "examples" / "data"
+N_SEEDS = 5
+
+FOREST = {"n_estimators": 30}
+CASES = [
+    (RandomForestClassifier, "breast_cancer", FOREST),
+    (RandomForestClassifier, "digits", FOREST),
+    (RandomForestClassifier, "wine", FOREST),
+    (RandomForestClassifier, "digits", {"n_estimators": 30, "bootstrap": False, "max_features": "log2", "criterion": "entropy"}),
+    (RandomForestClassifier, "digits", {"n_estimators": 20, "max_samples": 0.3, "max_depth": 6, "class_weight": "balanced_subsample"}),
+    (RandomForestClassifier, "digits", {"n_estimators": 40, "oob_score": True}),
+    (RandomForestRegressor, "diabetes", FOREST),
+    (RandomForestRegressor, "diabetes", {"n_estimators": 30, "max_features": 0.4, "min_samples_leaf": 4}),
+    (RandomForestRegressor, "diabetes", {"n_estimators": 60, "oob_score": True}),
+    (ExtraTreeClassifier, "breast_cancer", {}),
+    (ExtraTreeClassifier, "digits", {"max_features": None}),
+    (ExtraTreeClassifier, "digits", {}),
+    (ExtraTreeRegressor, "diabetes", {"min_samples_leaf": 5}),
+    (DecisionTreeClassifier, "digits", {"max_features": "sqrt"}),
+    (DecisionTreeClassifier, "digits", {"max_features": 3, "max_depth": 6}),
+    (DecisionTreeRegressor, "diabetes", {"max_features": 0.5, "max_depth": 4}),
+]
+
+
+def scores_of(Model, name, parameters):
+    table = np.loadtxt(DATA / f"{name}.csv", delimiter=",", skiprows=1)
+    X, y = table[:, :-1], table[:, -1]
+    held_out = np.arange(len(y)) % 3 == 0
+    for seed in range(N_SEEDS):
+        model = Model(random_state=seed, **parameters).fit(X[~held_out], y[~held_out])
+        yield model.oob_score_ if parameters.get("oob_score") else model.score(X[held_out], y[held_out])
+
+
+def main():
+    references = {
+        "versions": {
+            "python": sys.version.split()[0],
+            "numpy": np.__version__,
+            "scikit-learn": sklearn.__version__,
+        },
+        "cases": [
+            {"name": Model.__name__, "data": name, "parameters": parameters, "scores": list(scores_of(Model, name, parameters))}
+            for Model, name, parameters in CASES
+        ],
+    }
+    OUTPUT.write_text(json.dumps(references) + "\n")
+    for case in references["cases"]:
+        print(case["name"], case["data"], case["parameters"], np.mean(case["scores"]).round(4), np.std(case["scores"]).round(4))
+
+
+if __name__ == "__main__":
+    main()
