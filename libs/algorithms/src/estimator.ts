@@ -48,6 +48,8 @@ export interface EstimatorBase {
   readonly name: string;
   /** Whether X may hold NaN, for a missing value. Default: no, NaN is refused. */
   readonly takesMissing?: boolean;
+  /** Loads what it needs before `fit` or `gradient`, and checks it; programs wait for it at their start. Default: nothing. */
+  ready?(): Promise<void>;
   /** The parameters it was constructed with, defaults filled in. */
   getParams(): PlainData;
   /** What was learnt, as plain JSON data; the class's static `fromState` brings it back. @throws NotFittedError */

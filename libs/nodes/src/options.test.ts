@@ -39,7 +39,7 @@ test.each([
   [
     "a loss of another task",
     () => new SGDWorker("regressor", { loss: "log_loss" }),
-    "loss must be squared_error",
+    "loss must be one of squared_error",
   ],
   [
     "a master of an estimator without gradient",

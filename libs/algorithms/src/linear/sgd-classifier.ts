@@ -1,3 +1,4 @@
+import { readyLoss } from "../losses/choose-loss.ts";
 import { BaseClassifier, classTargets, StateReader, votesOf, type ClassTargets } from "../base/index.ts";
 import { DataError, ParameterError } from "../errors.ts";
 import type { ClassifierFitOptions, Label, ModelShape, PlainData } from "../estimator.ts";
@@ -86,6 +87,11 @@ export class SGDClassifier extends BaseClassifier<SGDClassifierParameters, Learn
     const progress = learnt?.progress ?? firstProgress(model, this.parameters);
     this.train(model, X, data, { maxIter: 1, tol: null }, seed, progress);
     return this;
+  }
+
+  /** Loads the parser of expressions when the loss is one. @throws ParameterError with what is wrong in it, and where. */
+  ready(): Promise<void> {
+    return readyLoss(this.task, this.parameters.loss);
   }
 
   /** Parameter server: the linear model of these parameters. @throws ParameterError */

@@ -1,3 +1,4 @@
+import { readyLoss } from "../losses/choose-loss.ts";
 import { BaseRegressor, numberTargets, StateReader } from "../base/index.ts";
 import { ParameterError } from "../errors.ts";
 import type { FitOptions, ModelShape, PlainData } from "../estimator.ts";
@@ -65,6 +66,11 @@ export class SGDRegressor extends BaseRegressor<SGDRegressorParameters, SGDLearn
     const progress = this.learnt?.progress ?? firstProgress(model, this.parameters);
     this.train(model, X, y, options, { maxIter: 1, tol: null }, progress);
     return this;
+  }
+
+  /** Loads the parser of expressions when the loss is one. @throws ParameterError with what is wrong in it, and where. */
+  ready(): Promise<void> {
+    return readyLoss(this.task, this.parameters.loss);
   }
 
   /** Parameter server: the linear model of these parameters. @throws ParameterError */

@@ -1,6 +1,7 @@
 import { ParameterError } from "../errors.ts";
 import type { Task } from "../estimator.ts";
 import { compileExpression } from "./expression/compile-expression.ts";
+import { loadExpressions } from "./expression/mathjs.ts";
 import { SyntaxFault } from "./expression/syntax-fault.ts";
 import { createLoss, lossNames, type Loss, type LossName, type LossOptions } from "./losses.ts";
 
@@ -22,6 +23,24 @@ export function chooseLoss(task: Task, loss: string, options: LossOptions = {}):
     response: "identity",
     probability: null,
   };
+}
+
+/** Whether a loss is none of those with a name, and so is to be read as an expression. */
+export function isExpression(loss: string): boolean {
+  return typeof loss === "string" && !TASKS.some((task) => lossNames(task).includes(loss as LossName));
+}
+
+const TASKS = ["classifier", "regressor"] as const;
+
+/**
+ * Loads the parser of expressions, when the loss is one, and checks it; a loss with a name needs nothing.
+ *
+ * @throws ParameterError that says what is wrong in the expression, and where.
+ */
+export async function readyLoss(task: Task, loss: string): Promise<void> {
+  if (!isExpression(loss)) return;
+  await loadExpressions();
+  chooseLoss(task, loss);
 }
 
 /** An estimator asks for its loss more than once; compiling takes milliseconds. */

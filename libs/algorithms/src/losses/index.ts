@@ -1,4 +1,4 @@
-export { chooseLoss } from "./choose-loss.ts";
+export { chooseLoss, isExpression, readyLoss } from "./choose-loss.ts";
 export { loadExpressions } from "./expression/mathjs.ts";
 export { PROBABILITIES, RESPONSES, type ProbabilityName, type ResponseName } from "./links.ts";
 export { logLoss, sigmoid } from "./log-loss.ts";

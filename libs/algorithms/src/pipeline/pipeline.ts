@@ -90,6 +90,11 @@ class StepsInOrder {
     return (this.model().estimator as Classifier).classes;
   }
 
+  /** Waits for all steps. */
+  async ready(): Promise<void> {
+    await Promise.all(listOf(this.unfitted()).map((step) => ("ready" in step ? step.ready?.() : undefined)));
+  }
+
   fit(...[X, y, options = {}]: FitArguments): this {
     checkOptions({ steps: null }, this.parameters);
     const { transformers, estimator } = clonesOf(this.unfitted());

@@ -4,6 +4,7 @@ import { agreeOnClasses, agreeOnColumns, requireSame } from "../coordinator/agre
 import { CoordinationError } from "../coordinator/errors.ts";
 import { classWeightsOver } from "./class-weights.ts";
 import type { Computation, WorkerDescription } from "./messages.ts";
+import { DEFAULT_LOSSES } from "./model-source.ts";
 import type { ParameterServerSettings } from "./settings.ts";
 
 /** What master and workers agreed on before round 1. */
@@ -50,16 +51,31 @@ export function agree(settings: ParameterServerSettings, descriptions: Descripti
 }
 
 /** The linear model is described by its loss, an estimator's by the estimator's name and parameters. */
-function requireSameModel({ loss, estimator }: ParameterServerSettings, descriptions: Descriptions): void {
+function requireSameModel(settings: ParameterServerSettings, descriptions: Descriptions): void {
+  const { loss, estimator } = settings;
   const isLinear = estimator === null && descriptions.every(([, { model }]) => model === undefined);
   const expected = estimator ?? loss ?? "";
   requireSame(descriptions, isLinear ? "loss" : "model", expected, (told) => told.model ?? told.loss);
-  if (estimator === null) return;
-  const silent = descriptions.find(([, { model }]) => model === undefined);
-  if (!silent) return;
+  const silent = descriptions.find(([, { model, loss: told }]) => model === undefined && told === null);
+  if (estimator !== null && silent) {
+    throw new CoordinationError(
+      "disagreement",
+      `${silent[0]} does not tell its model, as workers of chimera 0.1 do: it cannot train ${estimator}.`,
+    );
+  }
+  if (silent) requireTheirs(settings, silent[0]);
+}
+
+/** Workers of chimera 0.1 minimise the loss of their task with an l2 penalty, whatever the master wants. */
+function requireTheirs(settings: ParameterServerSettings, worker: WorkerName): void {
+  const { task, loss, penalty, fitIntercept } = settings;
+  const byDefault = DEFAULT_LOSSES[task];
+  if (loss === byDefault && penalty === "l2" && fitIntercept) return;
+  const wanted = [`the loss ${loss}`, `penalty ${penalty}`, ...(fitIntercept ? [] : ["fitIntercept false"])];
   throw new CoordinationError(
     "disagreement",
-    `${silent[0]} does not tell its model, as workers of chimera 0.1 do: it cannot train ${estimator}.`,
+    `${worker} does not tell its loss, as workers of chimera 0.1 do: it knows ${byDefault} with an l2 penalty and an ` +
+      `intercept only, the master wants ${wanted.join(", ")}.`,
   );
 }
 

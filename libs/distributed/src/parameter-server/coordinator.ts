@@ -112,10 +112,12 @@ export function parameterServerCoordinator(
   ): ServerStep {
     const round = last + 1;
     const members = membersOf(fleet);
-    const { agreement, parameters } = training;
+    const { agreement, parameters, schedule, scheduleState } = training;
+    const isAdaptive = agreement.mode === "local-epochs" && schedule.name === "adaptive";
+    const learningRate = isAdaptive ? { learningRate: schedule.rate(scheduleState, round) } : {};
     return {
       state: { phase: "training", fleet, poll: openPoll(members), training, round, firstLoss, loss },
-      orders: broadcast(members, { type: agreement.mode, fitId, round, parameters }),
+      orders: broadcast(members, { type: agreement.mode, fitId, round, parameters, ...learningRate }),
       facts: [...facts, { type: "round-started", round, asked: members }],
     };
   }

@@ -1,9 +1,9 @@
 import type { ParameterServerSettings } from "./settings.ts";
 import type { Validation } from "./messages.ts";
 
-/** How long the loss on the rows held out has not fallen; plain data. */
+/** How long the loss on the rows held out (`adaptive`: on the others, when there are none) has not fallen; plain data. */
 export interface Patience {
-  /** The smallest validation loss so far, over `nSamples` rows. */
+  /** The smallest loss so far, over `nSamples` rows. */
   best: number;
   nSamples: number;
   /** Rounds in a row in which it did not fall by more than `tol` below the best. */
@@ -49,6 +49,18 @@ export function afterRound(patience: Patience, validation: Validation | null, to
 /** Whether training stops here. */
 export function isExhausted({ unchanged }: Patience, { nIterNoChange }: ParameterServerSettings): boolean {
   return unchanged >= nIterNoChange;
+}
+
+/** Why training with the schedule `adaptive` ended, for the report. */
+export function whyExhausted(
+  { best }: Patience,
+  { tol, nIterNoChange }: ParameterServerSettings,
+  round: number,
+): string {
+  return (
+    `Stopped in round ${round}: the loss did not fall by more than ${tol} for ${nIterNoChange} rounds (best ` +
+    `${best.toPrecision(4)}), and the step size of the schedule adaptive is at its least.`
+  );
 }
 
 /** Why training with early stopping ended, for the report. */

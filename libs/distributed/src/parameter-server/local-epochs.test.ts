@@ -41,6 +41,8 @@ const computation: LocalEpochs = {
   mode: "local-epochs",
   epochs: 1,
   learningRate: 0.1,
+  schedule: "constant",
+  powerT: 0.25,
   penalty: null,
   alpha: 0,
   l1Ratio: 0.15,
@@ -54,7 +56,7 @@ const y = Float64Array.of(2, 2, 6);
 describe("mini-batch epochs, worked by hand", () => {
   test("two rows, then the rest; the loss is the mean over the rows of what was seen", () => {
     const theta = Float64Array.of(0);
-    const loss = miniBatchEpochs(line, theta, { X, y, weights: undefined }, computation, inOrder);
+    const loss = miniBatchEpochs(line, theta, { X, y, weights: undefined }, computation, 1, inOrder);
     // θ = 0: g = ½ ((0 − 2) 1 + (0 − 2) 2) = −3, θ = 0.3; then g = (0.9 − 6) 3 = −15.3, θ = 1.83
     expect(theta[0]).toBeCloseTo(1.83, 14);
     expect(loss).toBeCloseTo((2 + 2 + (0.9 - 6) ** 2 / 2) / 3, 14);
@@ -62,7 +64,7 @@ describe("mini-batch epochs, worked by hand", () => {
 
   test("with weights of the rows", () => {
     const theta = Float64Array.of(0);
-    miniBatchEpochs(line, theta, { X, y, weights: Float64Array.of(3, 0, 1) }, computation, inOrder);
+    miniBatchEpochs(line, theta, { X, y, weights: Float64Array.of(3, 0, 1) }, computation, 1, inOrder);
     // g = ½ (3 (−2) 1) = −3, as before
     expect(theta[0]).toBeCloseTo(1.83, 14);
   });
@@ -76,7 +78,7 @@ describe("mini-batch epochs, worked by hand", () => {
       l1Ratio: 0.4,
       batchSize: 9,
     } as const;
-    miniBatchEpochs(line, theta, { X, y, weights: undefined }, options, inOrder);
+    miniBatchEpochs(line, theta, { X, y, weights: undefined }, options, 1, inOrder);
     // g = ((1 − 2) 1 + (2 − 2) 2 + (3 − 6) 3) / 3 + 0.5 · 0.6 · 1; then |θ| falls by 0.1 · 0.5 · 0.4
     expect(theta[0]).toBeCloseTo(1 - 0.1 * (-10 / 3 + 0.3) - 0.02, 14);
   });
@@ -88,7 +90,7 @@ describe("mini-batch epochs, worked by hand", () => {
       y: new Float64Array(0),
       weights: undefined,
     };
-    expect(miniBatchEpochs(line, theta, none, computation, inOrder)).toBe(0);
+    expect(miniBatchEpochs(line, theta, none, computation, 1, inOrder)).toBe(0);
     expect(theta[0]).toBe(1);
   });
 });
@@ -147,6 +149,7 @@ const curveEpochs: Epochs = (theta, X, y, random) =>
     theta,
     { X, y, weights: undefined },
     { ...computation, epochs: 2, learningRate: 0.05, penalty: "l1", alpha: 0.01, batchSize: 7 },
+    1,
     random,
   );
 const curveOptions = { ...local, learningRate: 0.05, penalty: "l1", alpha: 0.01, localBatchSize: 7 } as const;

@@ -1,4 +1,5 @@
-import type { Label, PenaltyName, Task } from "@chimera/algorithms";
+import type { Label, PenaltyName, ScheduleName, Task } from "@chimera/algorithms";
+import type { LinearOptions } from "./model-source.ts";
 
 /**
  * What the parameter server asks its workers. Every order is safe to repeat: an answer depends on nothing but the
@@ -8,7 +9,16 @@ export type ParameterServerOrder =
   | DescribeOrder
   | PrepareOrder
   | { type: "gradient"; fitId: string; round: number; parameters: Float64Array }
-  | { type: "local-epochs"; fitId: string; round: number; parameters: Float64Array };
+  | LocalEpochsOrder;
+
+export interface LocalEpochsOrder {
+  type: "local-epochs";
+  fitId: string;
+  round: number;
+  parameters: Float64Array;
+  /** The step size of this round, where it does not follow from the computation and the round (`adaptive`). */
+  learningRate?: number;
+}
 
 export interface DescribeOrder {
   type: "describe";
@@ -33,6 +43,8 @@ export interface PrepareOrder {
   computation: Computation;
   /** Weight of each class in the loss, in the order of `classes`. Default: all 1. */
   classWeights?: number[];
+  /** Of the linear model, beside its loss. Default: those of `LinearOptions`. */
+  linear?: LinearOptions;
   /** Share of its rows that the worker holds out, between 0 and 1, to tell the loss on them. Default: none. */
   validationFraction?: number;
 }
@@ -45,7 +57,12 @@ export type Computation =
 export interface LocalEpochs {
   mode: "local-epochs";
   epochs: number;
+  /** η₀ of the schedule. */
   learningRate: number;
+  /** How the step size changes from step to step, counted over rounds. */
+  schedule: ScheduleName;
+  /** The exponent of `invscaling`. */
+  powerT: number;
   /** What keeps the weights small, and its strength; `l1Ratio` is the share of l1 in `elasticnet`. */
   penalty: PenaltyName | null;
   alpha: number;
@@ -80,7 +97,7 @@ export interface Validation {
 export interface WorkerDescription {
   type: "description";
   task: Task;
-  /** Name of the loss of its linear model, e.g. `log_loss`. `null`: unknown (a legacy worker), or see `model`. */
+  /** The loss of its linear model, e.g. `log_loss`, or an expression. `null`: unknown (a legacy worker), or see `model`. */
   loss: string | null;
   /** Name and parameters of the estimator it trains, when that is not the built-in linear model. */
   model?: string;

@@ -1,10 +1,13 @@
 import {
   chooseByName,
+  chooseLoss,
+  isExpression,
   LinearModel,
+  outputsOf,
   ParameterError,
+  readyLoss,
   type GradientModel,
-  type Label,
-  type LossName,
+  type LossOptions,
   type ModelShape,
   type PlainData,
   type Task,
@@ -21,53 +24,66 @@ export interface GradientEstimator {
   /** With its name these are what master and workers compare. */
   getParams(): PlainData;
   gradient(shape: ModelShape): GradientModel;
+  /** Loads what `gradient` needs. Default: nothing. */
+  ready?(): Promise<void>;
+}
+
+/** What the linear model needs to know beside its loss and shape. */
+export interface LinearOptions extends LossOptions {
+  /** Whether biases are learnt. Default true. */
+  fitIntercept?: boolean;
 }
 
 /** Where the model comes from that master and workers share: both make it on their own, from the agreed shape. */
 export interface ModelSource {
   readonly task: Task;
-  /** The loss of the built-in linear model; `null` for an estimator, which brings its own. */
-  readonly loss: LossName | null;
+  /** The loss of the built-in linear model, a name or an expression; `null` for an estimator, which brings its own. */
+  readonly loss: string | null;
   /** Name and parameters of the estimator; `null` for the built-in linear model. */
   readonly estimator: string | null;
-  /** @throws ParameterError when the model cannot be one of that shape. */
-  modelOf(shape: ModelShape): GradientModel;
+  /** Loads what the model needs; to be awaited before `modelOf`. @throws ParameterError: an expression is none. */
+  ready(): Promise<void>;
+  /**
+   * @param linear of the linear model; an estimator knows its own.
+   * @throws ParameterError when the model cannot be one of that shape.
+   */
+  modelOf(shape: ModelShape, linear?: LinearOptions): GradientModel;
 }
 
-const LOSS_OF_TASK = { classifier: "log_loss", regressor: "squared_error" } as const;
+/** What the linear model of a task minimises unless told otherwise. */
+export const DEFAULT_LOSSES = { classifier: "log_loss", regressor: "squared_error" } as const;
 
 /**
  * @param taskOrEstimator a task stands for the built-in linear model.
- * @param loss of the linear model. Default: the task's.
+ * @param loss of the linear model, a name or an expression; expressions are checked by `ready`. Default: the task's.
  * @throws ParameterError when the loss is not one for the task; when a method of the estimator is missing, by name.
  */
-export function modelSourceOf(taskOrEstimator: Task | GradientEstimator, loss?: LossName): ModelSource {
+export function modelSourceOf(taskOrEstimator: Task | GradientEstimator, loss?: string): ModelSource {
   return typeof taskOrEstimator === "object" && taskOrEstimator !== null
     ? estimatorSource(taskOrEstimator, loss)
     : linearSource(taskOrEstimator, loss);
 }
 
-function linearSource(task: Task, given?: LossName): ModelSource {
-  const expected = chooseByName(LOSS_OF_TASK, "task", task);
-  const loss = given ?? expected;
-  if (loss !== expected) throw new ParameterError("loss", `be ${expected} for a ${task}`, loss);
+function linearSource(task: Task, given?: string): ModelSource {
+  const loss = given ?? chooseByName(DEFAULT_LOSSES, "task", task);
+  if (!isExpression(loss)) chooseLoss(task, loss);
   return {
     task,
     loss,
     estimator: null,
-    modelOf: ({ nFeatures, classes }) =>
-      new LinearModel({ task, loss, nFeatures, nOutputs: outputsOf(classes) }),
+    ready: () => readyLoss(task, loss),
+    modelOf({ nFeatures, classes }, linear = {}) {
+      if (classes === null) return new LinearModel({ task, loss, nFeatures, nOutputs: 1, ...linear });
+      const nClasses = classes.length;
+      const nOutputs = outputsOf(loss, nClasses);
+      return new LinearModel({ task, loss, nFeatures, nOutputs, nClasses, ...linear });
+    },
   };
-}
-
-/** One output for a regressor and for two classes; one per class above two (one-vs-all). */
-function outputsOf(classes: readonly Label[] | null): number {
-  return classes === null || classes.length === 2 ? 1 : classes.length;
 }
 
 const METHODS = ["gradient", "getParams"] as const;
 
-function estimatorSource(estimator: GradientEstimator, loss?: LossName): ModelSource {
+function estimatorSource(estimator: GradientEstimator, loss?: string): ModelSource {
   const { name, task } = estimator;
   const missing = METHODS.find((method) => typeof estimator[method] !== "function");
   if (missing !== undefined) {
@@ -78,7 +94,7 @@ function estimatorSource(estimator: GradientEstimator, loss?: LossName): ModelSo
     );
   }
   if (typeof name !== "string") throw new ParameterError("estimator", "have a name", name);
-  chooseByName(LOSS_OF_TASK, "task", task);
+  chooseByName(DEFAULT_LOSSES, "task", task);
   if (loss !== undefined) {
     throw new ParameterError("loss", `be left out for ${name}, whose gradient has its own`, loss);
   }
@@ -86,6 +102,7 @@ function estimatorSource(estimator: GradientEstimator, loss?: LossName): ModelSo
     task,
     loss: null,
     estimator: `${name} ${sortedJson(estimator.getParams())}`,
+    ready: async () => estimator.ready?.(),
     modelOf: (shape) => checked(estimator.gradient(shape), name),
   };
 }

@@ -16,6 +16,7 @@ import { ParticipantError } from "../coordinator/errors.ts";
 import type {
   DescribeOrder,
   LocalEpochs,
+  LocalEpochsOrder,
   ParameterServerAnswer,
   ParameterServerOrder,
   Validation,
@@ -72,8 +73,12 @@ export function parameterServerParticipant(
     return finite({ type: "gradient", gradient, loss, nSamples: X.nRows, ...validation }, gradient);
   }
 
-  function localEpochs(ready: PreparedShard, { round, parameters }: Round): ParameterServerAnswer {
+  function localEpochs(
+    ready: PreparedShard,
+    order: Omit<LocalEpochsOrder, "type" | "fitId">,
+  ): ParameterServerAnswer {
     const { training, computation, answer: update } = ready;
+    const { round, parameters, learningRate } = order;
     if (computation.mode !== "local-epochs") {
       throw new ParticipantError(
         "conflict",
@@ -82,7 +87,10 @@ export function parameterServerParticipant(
     }
     const validation = validate(ready, parameters);
     const learnt = parameters.slice();
-    const loss = runEpochs(ready, learnt, computation, randomOf(ready, round));
+    // What the master decided for this round stays as it is during the round.
+    const epochs: LocalEpochs =
+      learningRate === undefined ? computation : { ...computation, learningRate, schedule: "constant" };
+    const loss = runEpochs(ready, learnt, epochs, round, randomOf(ready, round));
     for (let j = 0; j < update.length; j++) update[j] = parameters[j] - learnt[j];
     return finite({ type: "update", update, loss, nSamples: training.X.nRows, ...validation }, update);
   }
@@ -100,21 +108,25 @@ function runEpochs(
   { model, training }: PreparedShard,
   parameters: Float64Array,
   computation: LocalEpochs,
+  round: number,
   random: Random,
 ): number {
   if (!(model instanceof LinearModel)) {
-    return miniBatchEpochs(model, parameters, training, computation, random);
+    return miniBatchEpochs(model, parameters, training, computation, round, random);
   }
-  const { epochs, learningRate, alpha, penalty, l1Ratio } = computation;
+  const { epochs, learningRate, schedule: rate, powerT, alpha, penalty, l1Ratio } = computation;
   const { X, y, weights } = training;
-  const weighted = weights && { sampleWeight: weights };
   return sgdEpochs(model, parameters, X, y, {
     epochs,
     learningRate,
+    rate,
+    powerT,
+    firstStep: (round - 1) * epochs * X.nRows,
     alpha,
+    penalty,
+    l1Ratio,
     random,
-    // Spread, because SGDOptions does not name these three yet.
-    ...{ penalty, l1Ratio, ...weighted },
+    ...(weights && { sampleWeight: weights }),
   });
 }
 

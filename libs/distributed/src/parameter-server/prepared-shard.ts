@@ -1,5 +1,7 @@
 import {
+  DataError,
   encodeLabels,
+  LinearModel,
   standardize,
   takeRows,
   type GradientModel,
@@ -8,6 +10,7 @@ import {
   type Scaling,
 } from "@chimera/algorithms";
 import { inColumnOrder } from "../coordinator/column-order.ts";
+import { ParticipantError } from "../coordinator/errors.ts";
 import { holdOut } from "./hold-out.ts";
 import type { Computation, PrepareOrder } from "./messages.ts";
 import type { ModelSource } from "./model-source.ts";
@@ -53,8 +56,9 @@ export interface PreparedShard {
 /** Makes the shard ready for the rounds of one fit. @throws ParticipantError when its columns are others. */
 export function prepareShard(shard: Shard, order: PrepareOrder): PreparedShard {
   const { columns, classes, fitId, seed, computation, validationFraction } = order;
-  const model = shard.source.modelOf({ nFeatures: columns.length, classes });
+  const model = shard.source.modelOf({ nFeatures: columns.length, classes }, order.linear);
   const rows = rowsOf(shard, order);
+  checkTargets(model, rows.y, shard.name);
   const parts =
     validationFraction === undefined ? null : holdOut(rows.X.nRows, validationFraction, seed, shard.name);
   return {
@@ -66,6 +70,20 @@ export function prepareShard(shard: Shard, order: PrepareOrder): PreparedShard {
     computation,
     answer: new Float64Array(model.nParameters),
   };
+}
+
+/** A loss may be defined for some targets only, such as `poisson` for y ≥ 0. */
+function checkTargets(model: GradientModel, y: Float64Array, worker: string): void {
+  if (!(model instanceof LinearModel)) return;
+  try {
+    model.checkTargets(y);
+  } catch (error) {
+    if (!(error instanceof DataError)) throw error;
+    throw new ParticipantError(
+      "invalid",
+      `${worker} cannot learn with the loss ${model.loss}. ${error.message}`,
+    );
+  }
 }
 
 function rowsOf({ X, y, columns, sampleWeight }: Shard, order: PrepareOrder): Rows {

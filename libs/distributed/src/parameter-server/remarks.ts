@@ -1,5 +1,5 @@
-import { whyStopped } from "./early-stopping.ts";
-import type { Training } from "./training.ts";
+import { isExhausted, whyExhausted, whyStopped } from "./early-stopping.ts";
+import { smallerSteps, type Training } from "./training.ts";
 
 /** The training, the round it is in, and the losses of the first round and of the one before. */
 export interface Progress {
@@ -15,6 +15,7 @@ export function remarksOf(progress: Progress, converged: boolean): string[] {
   const { settings, patience, average } = training;
   const remarks = warningsOf(progress);
   if (settings.earlyStopping) remarks.push(whyStopped(patience, settings, round, converged));
+  else if (isExhausted(patience, settings)) remarks.push(whyExhausted(patience, settings, round));
   if (settings.average !== false && average.rounds === 0) {
     remarks.push(`No average: training ended before round ${Number(settings.average)} made a step.`);
   }
@@ -24,10 +25,10 @@ export function remarksOf(progress: Progress, converged: boolean): string[] {
 /** A training that went on but got nowhere tells so: raw features of different scale are the usual reason. */
 function warningsOf({ training, round, firstLoss, loss }: Progress): string[] {
   if (round === 1 || firstLoss === null || loss === null || loss < firstLoss) return [];
-  const { standardize, learningRate } = training.settings;
-  const cure = standardize ? "" : "standardize: true, or ";
+  const { standardize } = training.settings;
+  const cure = standardize ? "" : "set standardize: true, or ";
   return [
     `The loss did not fall (${firstLoss.toPrecision(4)} in round 1, ${loss.toPrecision(4)} in round ${round}): ` +
-      `try ${cure}a smaller learningRate than ${learningRate}.`,
+      `${cure}${smallerSteps(training.settings)}.`,
   ];
 }

@@ -3,17 +3,22 @@ import {
   columnMoments,
   createOptimizer,
   createPenalty,
+  createSchedule,
   encodeLabels,
+  LinearModel,
   scalingOf,
   shrink,
   standardize,
   takeRows,
+  type GradientModel,
   type Label,
   type Matrix,
+  type PointwiseLoss,
 } from "@chimera/algorithms";
 import type { MadeData } from "../testing/made-data.ts";
 import { holdOut } from "./hold-out.ts";
 import { nWeightsOf, type ModelSource } from "./model-source.ts";
+import { linearOptionsOf } from "./prepare-order.ts";
 import type { ParameterServerSettings } from "./settings.ts";
 
 /** The rows of all shards, and where they are from. */
@@ -39,7 +44,7 @@ export interface SerialResult {
  */
 export function serialTraining(data: MadeData, options: SerialOptions): SerialResult {
   const { settings, source, classes, sizes, weights } = options;
-  const model = source.modelOf({ nFeatures: data.columns.length, classes });
+  const model = source.modelOf({ nFeatures: data.columns.length, classes }, linearOptionsOf(settings));
   const X = standardize(data.X, scalingOf(columnMoments(data.X)));
   const y = classes === null ? Float64Array.from(data.y as number[]) : encodeLabels(data.y, classes);
   const held = settings.earlyStopping ? heldOutRows(sizes, settings) : [];
@@ -49,8 +54,11 @@ export function serialTraining(data: MadeData, options: SerialOptions): SerialRe
     model.lossAndGradient(theta, X, y, gradient, undefined, weights);
 
   const penalty = createPenalty(settings);
-  const optimizer = createOptimizer(settings.optimizer, settings);
-  const state = optimizer.init(model.nParameters);
+  const pointwise = lossOf(model);
+  const { schedule: name, learningRate: eta0, powerT, alpha } = settings;
+  const schedule = createSchedule(name, { eta0, powerT, alpha, ...(pointwise && { loss: pointwise }) });
+  const step = schedule.init();
+  const state = createOptimizer(settings.optimizer, settings).init(model.nParameters);
   const theta = model.initialParameters?.(settings.seed) ?? new Float64Array(model.nParameters);
   const g = new Float64Array(model.nParameters);
   const trail: Float64Array[] = [];
@@ -60,20 +68,31 @@ export function serialTraining(data: MadeData, options: SerialOptions): SerialRe
   let iterations = 0;
   while (iterations < settings.maxIter) {
     iterations++;
-    lossOn(train, g);
+    const trainingLoss = lossOn(train, g);
     addPenaltyGradient(penalty, theta, g, nWeightsOf(model));
-    if (settings.earlyStopping) {
-      const loss = lossOn(validation, new Float64Array(model.nParameters));
+    if (settings.earlyStopping || name === "adaptive") {
+      const loss = settings.earlyStopping
+        ? lossOn(validation, new Float64Array(model.nParameters))
+        : trainingLoss;
       validationLosses.push(loss);
       unchanged = best - loss > settings.tol ? 0 : unchanged + 1;
       best = Math.min(best, loss);
-      if (unchanged === settings.nIterNoChange) break;
+      if (unchanged === settings.nIterNoChange) {
+        if (!schedule.slowDown(step)) break;
+        unchanged = 0;
+      }
     }
-    optimizer.update(state, theta, g);
-    shrink(penalty, settings.learningRate, theta, nWeightsOf(model));
+    const eta = schedule.rate(step, iterations);
+    createOptimizer(settings.optimizer, { learningRate: eta }).update(state, theta, g);
+    shrink(penalty, eta, theta, nWeightsOf(model));
     if (settings.average !== false && iterations >= Number(settings.average)) trail.push(theta.slice());
   }
   return { parameters: trail.length > 0 ? meanOf(trail) : theta, iterations, validationLosses };
+}
+
+function lossOf(model: GradientModel): PointwiseLoss | undefined {
+  const loss = model instanceof LinearModel ? model.lossOfScores : undefined;
+  return loss?.kind === "pointwise" ? loss.pointwise : undefined;
 }
 
 interface Part {

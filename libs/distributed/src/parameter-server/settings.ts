@@ -1,10 +1,11 @@
 import {
   checkOptions,
   chooseByName,
+  ParameterError,
   type Label,
-  type LossName,
   type OptimizerName,
   type PenaltyName,
+  type ScheduleName,
   type Task,
 } from "@chimera/algorithms";
 import { checkSettings } from "./check-settings.ts";
@@ -13,10 +14,18 @@ import { modelSourceOf, type GradientEstimator } from "./model-source.ts";
 /** What a user may set on `ParameterServerMaster`. */
 export interface ParameterServerOptions {
   /**
-   * Of the built-in linear model: `squared_error` (regressor) or `log_loss` (classifier; one-vs-all above two classes).
-   * Default: the task's. An estimator has its own: leave it out.
+   * Of the built-in linear model. Classifier: `log_loss` (default), `hinge`, `squared_hinge`, `modified_huber`,
+   * `perceptron`, each one-vs-all above two classes, or `softmax`. Regressor: `squared_error` (default), `huber`,
+   * `epsilon_insensitive`, `squared_epsilon_insensitive`, `quantile`, `poisson`. Or an expression in `y` (±1 for a
+   * classifier) and the score `p`, which is read when the program starts. An estimator has its own: leave it out.
    */
-  loss?: LossName;
+  loss?: string;
+  /** ε ≥ 0 of the losses `huber`, `epsilon_insensitive` and `squared_epsilon_insensitive`. Default 0.1. */
+  lossEpsilon?: number;
+  /** q of the loss `quantile`, above 0 and below 1. Default 0.5. */
+  quantile?: number;
+  /** Whether the linear model learns biases. Default true. */
+  fitIntercept?: boolean;
   /** Most rounds, an integer ≥ 1. Default 100. */
   maxIter?: number;
   /**
@@ -26,8 +35,17 @@ export interface ParameterServerOptions {
   epsilon?: number;
   /** `gradient`: one step of the master per round; `local-epochs`: SGD on the workers, updates averaged. Default `gradient`. */
   mode?: "gradient" | "local-epochs";
-  /** Step size > 0 of the master's optimizer, or of the workers' SGD. Default 0.1 (gradient) or 0.01 (local-epochs). */
-  learningRate?: number;
+  /**
+   * Step size > 0 of the master's optimizer, or of the workers' SGD; or a schedule of it: `constant`, `optimal`,
+   * `invscaling` or `adaptive`. A schedule's step t is the round in gradient mode; in local-epochs mode it is a worker's
+   * row (batch, for an estimator), counted over its rounds, but for `adaptive`, which goes by the loss of the rounds.
+   * Default 0.1 (gradient) or 0.01 (local-epochs).
+   */
+  learningRate?: number | ScheduleName;
+  /** First step size > 0 of a schedule; not used by `optimal`. Default 0.1 (gradient) or 0.01 (local-epochs). */
+  eta0?: number;
+  /** The exponent of `invscaling`, finite. Default 0.25. */
+  powerT?: number;
   /** The master's optimizer in gradient mode. Default `sgd`. */
   optimizer?: OptimizerName;
   /** What keeps the weights small (never the bias): `l2`, `l1`, `elasticnet`, or `null` for none. Default `l2`. */
@@ -69,23 +87,32 @@ export interface ParameterServerOptions {
   seed?: number;
 }
 
-export type ParameterServerSettings = Required<Omit<ParameterServerOptions, "loss">> & {
+export type ParameterServerSettings = Required<
+  Omit<ParameterServerOptions, "loss" | "learningRate" | "eta0">
+> & {
   task: Task;
-  /** The loss of the built-in linear model; `null` when an estimator is trained. */
-  loss: LossName | null;
+  /** The loss of the built-in linear model, a name or an expression; `null` when an estimator is trained. */
+  loss: string | null;
   /** Name and parameters of the estimator that is trained; `null` for the built-in linear model. */
   estimator: string | null;
-  /** The step size of each mode: the agreed mode may be another than the one asked for. */
+  schedule: ScheduleName;
+  /** η₀ in the mode asked for. */
+  learningRate: number;
+  /** η₀ in each mode: the agreed mode may be another than the one asked for. */
   learningRates: Record<ParameterServerMode, number>;
 };
 
 type ParameterServerMode = NonNullable<ParameterServerOptions["mode"]>;
 
 const LEARNING_RATES = { gradient: 0.1, "local-epochs": 0.01 } as const;
-const DEFAULTS: Omit<Required<ParameterServerOptions>, "loss" | "learningRate"> = {
+const DEFAULTS: Omit<Required<ParameterServerOptions>, "loss" | "learningRate" | "eta0"> = {
+  lossEpsilon: 0.1,
+  quantile: 0.5,
+  fitIntercept: true,
   maxIter: 100,
   epsilon: 1e-11,
   mode: "gradient",
+  powerT: 0.25,
   optimizer: "sgd",
   penalty: "l2",
   alpha: 1e-4,
@@ -112,23 +139,43 @@ export function resolveSettings(
   taskOrEstimator: Task | GradientEstimator,
   options: ParameterServerOptions,
 ): ParameterServerSettings {
-  checkOptions({ ...DEFAULTS, loss: undefined, learningRate: undefined }, options);
+  const unknown = { loss: undefined, learningRate: undefined, eta0: undefined };
+  checkOptions({ ...DEFAULTS, ...unknown }, options);
   const { task, loss, estimator } = modelSourceOf(taskOrEstimator, options.loss);
-  const learningRate = chooseByName(LEARNING_RATES, "mode", options.mode ?? "gradient");
-  const given = Object.entries(options).filter(([, value]) => value !== undefined);
-  const learningRates = {
-    gradient: options.learningRate ?? LEARNING_RATES.gradient,
-    "local-epochs": options.learningRate ?? LEARNING_RATES["local-epochs"],
-  };
+  const { learningRate, eta0, ...others } = options;
+  const given = Object.entries(others).filter(([, value]) => value !== undefined);
+  const mode = options.mode ?? DEFAULTS.mode;
+  chooseByName(LEARNING_RATES, "mode", mode);
+  const { schedule, learningRates } = stepSizes(learningRate, eta0);
   const settings: ParameterServerSettings = {
     ...DEFAULTS,
-    learningRate,
     ...Object.fromEntries(given),
     task,
     loss,
     estimator,
+    schedule,
+    learningRate: learningRates[mode],
     learningRates,
   };
   checkSettings(settings);
   return settings;
+}
+
+/** A number is a step size that stays; a name is a schedule that starts at eta0. */
+function stepSizes(
+  learningRate: number | ScheduleName | undefined,
+  eta0: number | undefined,
+): Pick<ParameterServerSettings, "schedule" | "learningRates"> {
+  const isSchedule = typeof learningRate === "string";
+  if (!isSchedule && eta0 !== undefined) {
+    throw new ParameterError("eta0", "be left out unless learningRate is the name of a schedule", eta0);
+  }
+  const first = isSchedule ? eta0 : learningRate;
+  return {
+    schedule: isSchedule ? learningRate : "constant",
+    learningRates: {
+      gradient: first ?? LEARNING_RATES.gradient,
+      "local-epochs": first ?? LEARNING_RATES["local-epochs"],
+    },
+  };
 }

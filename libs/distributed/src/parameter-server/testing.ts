@@ -20,8 +20,9 @@ export type WeightedData = MadeData & { sampleWeight?: Float64Array };
 export function fleetOf(
   taskOrEstimator: Task | GradientEstimator,
   shards: readonly WeightedData[],
+  loss?: string,
 ): { workers: WorkerName[]; transport: Fleet } {
-  const source = modelSourceOf(taskOrEstimator);
+  const source = modelSourceOf(taskOrEstimator, loss);
   const workers = shards.map((_, k) => `worker${k + 1}`);
   const participants = shards.map((shard, k) =>
     parameterServerParticipant({ name: workers[k], source, ...shard }),
@@ -45,11 +46,11 @@ export async function train(
   shards: readonly WeightedData[],
   { faults = [], warmStart, transport, onEvent, ...options }: TrainOptions = {},
 ): Promise<ParameterServerOutcome> {
-  const fleet = fleetOf(taskOrEstimator, shards);
+  const fleet = fleetOf(taskOrEstimator, shards, options.loss);
   const coordinator = parameterServerCoordinator(resolveSettings(taskOrEstimator, options), {
     fitId: "fit-1",
     workers: fleet.workers,
-    source: modelSourceOf(taskOrEstimator),
+    source: modelSourceOf(taskOrEstimator, options.loss),
     ...(warmStart && { warmStart }),
   });
   const { outcome } = await conduct(coordinator, withFaults(transport ?? fleet.transport, faults), {

@@ -73,7 +73,7 @@ describe("stopping", () => {
     const { report } = await train("classifier", shards, { learningRate: 50, maxIter: 5 });
     expect(report.notes).toEqual([
       expect.stringMatching(
-        /^The loss did not fall \(0\.6931 in round 1, .* in round 5\): try standardize: true, or a smaller/,
+        /^The loss did not fall \(0\.6931 in round 1, .* in round 5\): set standardize: true, or lower learningRate/,
       ),
     ]);
     expect((await train("classifier", shards, { maxIter: 5, standardize: true })).report.notes).toEqual([]);
@@ -105,7 +105,7 @@ describe("settings", () => {
     const refusals: [object, string][] = [
       [{ maxIter: 0 }, "maxIter must be an integer ≥ 1, got 0."],
       [{ learningRate: -1 }, "learningRate must be a finite number > 0, got -1."],
-      [{ loss: "squared_error" }, 'loss must be log_loss for a classifier, got "squared_error".'],
+      [{ loss: "squared_error" }, "loss must be one of hinge"],
       [{ optimizer: "lbfgs" }, "optimizer must be one of sgd, momentum, adam"],
       [{ standardize: "yes" }, 'standardize must be true or false, got "yes".'],
       [{ batchSize: 2.5 }, "batchSize must be an integer ≥ 1, got 2.5."],

@@ -2,12 +2,15 @@ import {
   addPenaltyGradient,
   createOptimizer,
   createPenalty,
+  createSchedule,
   largestComponent,
+  LinearModel,
   shrink,
   type GradientModel,
-  type Optimizer,
   type OptimizerState,
   type Penalty,
+  type Schedule,
+  type ScheduleState,
 } from "@chimera/algorithms";
 import type { WorkerName } from "../coordinator/coordinator.ts";
 import { CoordinationError } from "../coordinator/errors.ts";
@@ -16,6 +19,7 @@ import { averageOf, type Contribution } from "./average.ts";
 import { afterRound, FRESH, isExhausted, mergeValidation, type Patience } from "./early-stopping.ts";
 import type { ParameterServerAnswer, Validation } from "./messages.ts";
 import { nWeightsOf, type ModelSource } from "./model-source.ts";
+import { linearOptionsOf } from "./prepare-order.ts";
 import { takeIntoAverage, type PolyakAverage } from "./polyak-average.ts";
 import type { ParameterServerSettings } from "./settings.ts";
 import { agreementWith, startingParameters, type TrainedModel } from "./trained-model.ts";
@@ -30,7 +34,8 @@ export interface Training {
   readonly parameters: Float64Array;
   /** The mean gradient or update of the round. */
   readonly mean: Float64Array;
-  readonly optimizer: Optimizer;
+  readonly schedule: Schedule;
+  readonly scheduleState: ScheduleState;
   readonly optimizerState: OptimizerState;
   readonly average: PolyakAverage;
   patience: Patience;
@@ -56,8 +61,9 @@ export function beginTraining(
   warmStart: TrainedModel | undefined,
 ): Training {
   const agreement = agreementWith(agreed, warmStart);
-  const model = source.modelOf({ nFeatures: agreement.columns.length, classes: agreement.classes });
-  const optimizer = createOptimizer(settings.optimizer, settings);
+  const { columns, classes, mode } = agreement;
+  const model = source.modelOf({ nFeatures: columns.length, classes }, linearOptionsOf(settings));
+  const schedule = scheduleOf(settings, mode, model);
   return {
     settings,
     agreement,
@@ -65,17 +71,28 @@ export function beginTraining(
     penalty: createPenalty(settings),
     parameters: startingParameters(model, agreement, settings.seed, warmStart),
     mean: new Float64Array(model.nParameters),
-    optimizer,
-    optimizerState: optimizer.init(model.nParameters),
+    schedule,
+    scheduleState: schedule.init(),
+    optimizerState: createOptimizer(settings.optimizer, settings).init(model.nParameters),
     average: { mean: new Float64Array(model.nParameters), rounds: 0 },
     patience: FRESH,
   };
 }
 
+function scheduleOf(
+  { schedule, learningRates, powerT, alpha }: ParameterServerSettings,
+  mode: Agreement["mode"],
+  model: GradientModel,
+): Schedule {
+  const loss = model instanceof LinearModel ? model.lossOfScores : undefined;
+  const pointwise = loss?.kind === "pointwise" && { loss: loss.pointwise };
+  return createSchedule(schedule, { eta0: learningRates[mode], powerT, alpha, ...pointwise }, "learningRate");
+}
+
 /**
  * One round's arithmetic, with the answers in worker order:
  *
- *     gradient mode        g = Σ n_k g_k(θ) / Σ n_k + α (1 − ρ) w        θ ← prox(optimizer(θ, g))
+ *     gradient mode        g = Σ n_k g_k(θ) / Σ n_k + α (1 − ρ) w        θ ← prox(optimizer(θ, g, ηₜ))
  *     local-epochs mode    Δ = Σ n_k (θ − θ_k) / Σ n_k                   θ ← θ − Δ
  *
  * where prox is the proximal operator of an l1 penalty (`shrink`). Convergence is tested on g, the smooth part alone:
@@ -95,34 +112,48 @@ export function applyRound(
   if (agreement.mode === "gradient") addPenaltyGradient(penalty, parameters, mean, nWeightsOf(model));
   const converged = largestComponent(mean) < settings.epsilon;
 
-  const validationLoss = settings.earlyStopping ? watchValidation(training, answers) : null;
-  const stoppedEarly = isExhausted(training.patience, settings);
+  const validation = settings.earlyStopping ? mergeValidation(validationsOf(answers)) : null;
+  const watched = settings.earlyStopping ? validation : trainingLoss(training, answers, loss);
+  if (watched !== undefined) training.patience = afterRound(training.patience, watched, settings.tol);
+  const stoppedEarly = isExhausted(training.patience, settings) && !slowDown(training);
 
   const steps = !stoppedEarly && (agreement.mode === "local-epochs" || !converged);
-  const updateNorm = steps ? step(training) : 0;
+  const updateNorm = steps ? step(training, round) : 0;
   if (!Number.isFinite(updateNorm)) throw diverged(settings, round);
   if (steps) takeIntoAverage(average, parameters, round, settings);
-  return { loss, validationLoss, updateNorm, converged, stoppedEarly };
+  return { loss, validationLoss: validation?.loss ?? null, updateNorm, converged, stoppedEarly };
 }
 
-/** Enters the round's validation losses into the patience. @returns their mean */
-function watchValidation(
-  training: Training,
+/** What the schedule `adaptive` goes by without early stopping; `undefined`: nobody goes by the training loss. */
+function trainingLoss(
+  { schedule }: Training,
   answers: readonly [WorkerName, ParameterServerAnswer][],
-): number | null {
-  const validation = mergeValidation(validationsOf(answers));
-  training.patience = afterRound(training.patience, validation, training.settings.tol);
-  return validation?.loss ?? null;
+  loss: number | null,
+): Validation | null | undefined {
+  if (schedule.name !== "adaptive") return undefined;
+  if (loss === null) return null;
+  const counts = contributionsOf(answers).map(({ nSamples }) => nSamples ?? 0);
+  return { loss, nSamples: counts.reduce((sum, count) => sum + count, 0) };
+}
+
+/** Whether training goes on with a smaller step size, now that the loss no longer falls. */
+function slowDown(training: Training): boolean {
+  if (!training.schedule.slowDown(training.scheduleState)) return false;
+  training.patience = { ...training.patience, unchanged: 0 };
+  return true;
 }
 
 /** @returns ‖θ after − θ before‖ */
-function step({ agreement, mean, parameters, penalty, model, settings, ...rest }: Training): number {
+function step(training: Training, round: number): number {
+  const { agreement, mean, parameters, penalty, model, settings, optimizerState } = training;
   if (agreement.mode === "local-epochs") return subtract(parameters, mean);
-  const { optimizer, optimizerState } = rest;
+  const eta = training.schedule.rate(training.scheduleState, round);
+  // An optimizer holds nothing but its step size: what it remembers is in the state.
+  const optimizer = createOptimizer(settings.optimizer, { learningRate: eta });
   if (penalty.l1 === 0) return optimizer.update(optimizerState, parameters, mean);
   const before = parameters.slice();
   optimizer.update(optimizerState, parameters, mean);
-  shrink(penalty, settings.learningRate, parameters, nWeightsOf(model));
+  shrink(penalty, eta, parameters, nWeightsOf(model));
   return Math.sqrt(parameters.reduce((sum, value, j) => sum + (value - before[j]) ** 2, 0));
 }
 
@@ -149,14 +180,20 @@ function subtract(parameters: Float64Array, update: Float64Array): number {
 }
 
 function diverged(
-  { learningRate, standardize }: ParameterServerSettings,
+  settings: ParameterServerSettings,
   round: number,
   lost?: readonly [WorkerName, ParameterServerAnswer],
 ): CoordinationError {
   const loss = lost?.[1].type === "diverged" ? ` (the loss on ${lost[0]} became ${lost[1].loss})` : "";
   return new CoordinationError(
     "diverged",
-    `Training diverged in round ${round}${loss}: lower learningRate (it is ${learningRate})` +
-      `${standardize ? "" : " or set standardize: true"}.`,
+    `Training diverged in round ${round}${loss}: ${smallerSteps(settings)}` +
+      `${settings.standardize ? "" : " or set standardize: true"}.`,
   );
+}
+
+/** How a user makes the steps smaller. */
+export function smallerSteps({ schedule, learningRate, alpha }: ParameterServerSettings): string {
+  if (schedule === "optimal") return `raise alpha (it is ${alpha}), which the schedule optimal goes by,`;
+  return `lower ${schedule === "constant" ? "learningRate" : "eta0"} (it is ${learningRate})`;
 }

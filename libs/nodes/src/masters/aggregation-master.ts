@@ -34,6 +34,10 @@ export class AggregationMaster extends Master {
     this.maxRounds = estimator === undefined ? 1 : roundsOf(estimator).steps.length;
   }
 
+  override async ready(): Promise<void> {
+    await this.settings.estimator?.ready?.();
+  }
+
   protected createService({ calls, ...parts }: ServiceParts): MasterService {
     const { ensemble: settings, estimator } = this.settings;
     if (estimator === undefined) {

@@ -36,6 +36,9 @@ export abstract class Master {
   abstract readonly maxRounds: number;
   protected abstract createService(parts: ServiceParts): MasterService;
 
+  /** Loads what the model needs, and checks what can only be checked then. @throws ParameterError */
+  async ready(): Promise<void> {}
+
   /**
    * Serves on its own, for workers that run already: at `CHIMERA_WORKERS_URLS`, or by name on their network. SIGTERM
    * and Ctrl-C close it. What keeps it from serving is printed in one sentence and ends the process with exit code 1.
@@ -60,8 +63,9 @@ export abstract class Master {
     }
   }
 
-  /** @throws ListenError when the port is taken. */
+  /** @throws ListenError when the port is taken; what `ready` throws. */
   async listen({ workers, host, port, config }: ListenOptions): Promise<RunningMaster> {
+    await this.ready();
     const { logsDir, runsDir, timeoutSeconds, maxRetries, maxBodyMegabytes } = config;
     const logs = openNodeLogs({ dir: logsDir, node: "master" });
     const calls = new WorkerCalls(createHttpClient({ timeoutSeconds, maxRetries }), workers, logs);

@@ -36,6 +36,10 @@ export class ParameterServerMaster extends Master {
     this.task = this.source.task;
   }
 
+  override ready(): Promise<void> {
+    return this.source.ready();
+  }
+
   get maxRounds(): number {
     return this.settings.maxIter;
   }

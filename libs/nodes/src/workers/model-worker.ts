@@ -46,7 +46,7 @@ class ModelWorker {
         `Loaded ${X.nRows} rows of ${config.dataDir}.`,
       );
       return modelWorkerApp({ shard, logs, maxBodyMegabytes: config.maxBodyMegabytes });
-    });
+    }, estimator);
   }
 }
 

@@ -6,14 +6,16 @@ import { projectFolder } from "../project-folder.ts";
 import { endWithSignals, parentProcess } from "../node-process.ts";
 
 /**
- * What `serve()` of every worker does: reads the configuration, loads the shard, listens, and tells the process that
+ * What `serve()` of every worker does: waits until the learner has loaded what it needs, reads the configuration, loads the shard, listens, and tells the process that
  * started this one. A worker that cannot start prints one sentence and ends with exit code 1.
  */
 export async function serveWorker(
   buildApp: (config: WorkerConfig, logs: NodeLogs) => NodeApp,
+  learner: { ready?(): Promise<void> },
 ): Promise<RunningNode> {
   const parent = parentProcess();
   try {
+    await learner.ready?.();
     const config = loadWorkerConfig({ projectDir: projectFolder() });
     const logs = openNodeLogs({ dir: config.logsDir, node: config.nodeName, console: parent === undefined });
     const app = buildApp(config, logs);

@@ -1,4 +1,4 @@
-import { checkOptions, type LossName, type Task } from "@chimera/algorithms";
+import { checkOptions, type Task } from "@chimera/algorithms";
 import { loadDataset } from "@chimera/dataset";
 import { modelSourceOf, type GradientEstimator, type ModelSource } from "@chimera/distributed";
 import type { RunningNode } from "../http/listen.ts";
@@ -7,10 +7,11 @@ import { sgdWorkerApp } from "./sgd-worker-app.ts";
 
 export interface SGDWorkerOptions {
   /**
-   * The loss of the linear model; the master must name the same. Default: `log_loss` or `squared_error`, by the task.
-   * An estimator has its own: leave it out.
+   * The loss of the linear model, by name or as an expression in y and p; the master must give the same. What else there
+   * is to say of it (`lossEpsilon`, `quantile`) the master says. Default: `log_loss` or `squared_error`, by the task. An
+   * estimator has its own: leave it out.
    */
-  loss?: LossName;
+  loss?: string;
 }
 
 /**
@@ -40,6 +41,6 @@ export class SGDWorker {
         `Loaded ${X.nRows} rows of ${config.dataDir}.`,
       );
       return sgdWorkerApp({ shard, targetColumn, logs, maxBodyMegabytes: config.maxBodyMegabytes });
-    });
+    }, this.source);
   }
 }

@@ -45,11 +45,17 @@ const order: fc.Arbitrary<ParameterServerOrderMessage> = fc.oneof(
           mode: fc.constant("local-epochs" as const),
           epochs: fc.integer({ min: 1 }),
           learningRate: fc.double({ min: 1e-6, max: 1, noNaN: true }),
+          schedule: fc.constantFrom("constant" as const, "optimal" as const, "adaptive" as const),
+          powerT: finite,
           penalty: orNull(fc.constantFrom("l2" as const, "l1" as const, "elasticnet" as const)),
           alpha: fc.double({ min: 1e-6, max: 1, noNaN: true }),
           l1Ratio: fc.double({ min: 0, max: 1, noNaN: true }).map((x) => x + 0),
           batchSize: fc.integer({ min: 1 }),
         }),
+      ),
+      linear: fc.record(
+        { epsilon: fc.double({ min: 0, max: 9, noNaN: true }).map((x) => x + 0), fitIntercept: fc.boolean() },
+        { requiredKeys: [] },
       ),
       classWeights: fc.array(fc.double({ min: 1e-6, max: 9, noNaN: true })),
       validationFraction: fc.double({ min: 1e-6, max: 0.999, noNaN: true }),
@@ -62,6 +68,13 @@ const order: fc.Arbitrary<ParameterServerOrderMessage> = fc.oneof(
     round: count,
     parameters,
   }) as fc.Arbitrary<ParameterServerOrderMessage>,
+  fc.record({
+    type: fc.constant("local-epochs" as const),
+    fitId: fc.string(),
+    round: count,
+    parameters,
+    learningRate: fc.double({ min: 1e-6, max: 1, noNaN: true }),
+  }),
 );
 
 const validation = fc.record({ loss: finite, nSamples: count });
@@ -132,7 +145,7 @@ describe("the messages of the parameter server", () => {
     expect(decodeParameterServerOrder("prepare", jsonBody(body))).toEqual({
       type: "prepare",
       ...body,
-      computation: { ...old, penalty: "l2", l1Ratio: 0.15, batchSize: 32 },
+      computation: { ...old, schedule: "constant", powerT: 0.25, penalty: "l2", l1Ratio: 0.15, batchSize: 32 },
     });
   });
 

@@ -14,7 +14,10 @@ const computation = z.discriminatedUnion("mode", [
   z.object({
     mode: z.literal("local-epochs"),
     epochs: z.int().positive(),
-    learningRate: z.number().positive(),
+    // 0 where the schedule `optimal` needs none.
+    learningRate: z.number().nonnegative(),
+    schedule: z.enum(["constant", "optimal", "invscaling", "adaptive"]).default("constant"),
+    powerT: finite.default(0.25),
     // What a master of version 0.2.0 did not send has its meaning of then.
     penalty: z.enum(["l2", "l1", "elasticnet"]).nullable().default("l2"),
     alpha: z.number().nonnegative(),
@@ -24,6 +27,14 @@ const computation = z.discriminatedUnion("mode", [
 ]);
 
 const round = z.object({ fitId: z.string(), round: count, parameters: float64List });
+
+const localEpochsRound = round.extend({ learningRate: z.number().positive().optional() });
+
+const linear = z.object({
+  epsilon: z.number().nonnegative().optional(),
+  quantile: z.number().gt(0).lt(1).optional(),
+  fitIntercept: z.boolean().optional(),
+});
 
 export const parameterServerOrderSchemas = {
   describe: z.object({ moments: z.boolean(), classCounts: z.boolean().optional() }),
@@ -35,10 +46,11 @@ export const parameterServerOrderSchemas = {
     seed: z.int(),
     computation,
     classWeights: z.array(z.number().nonnegative()).optional(),
+    linear: linear.optional(),
     validationFraction: z.number().gt(0).lt(1).optional(),
   }),
   gradient: round,
-  "local-epochs": round,
+  "local-epochs": localEpochsRound,
 };
 
 /** JSON has no word for infinity and NaN, so a loss that became one is told as text. */
@@ -117,8 +129,9 @@ export function decodeParameterServerOrder(
     case "prepare":
       return { type, ...readRequest(parameterServerOrderSchemas.prepare, received) };
     case "gradient":
-    case "local-epochs":
       return { type, ...(quickRound(received) ?? readRequest(round, received)) };
+    case "local-epochs":
+      return { type, ...(quickRound(received) ?? readRequest(localEpochsRound, received)) };
   }
 }
 

@@ -15,6 +15,8 @@ export function quickRound(received: WireBody): Round | undefined {
   const body = parsed(received);
   if (body === undefined) return undefined;
   const { fitId, round } = body;
+  // Some local epochs come with a step size of their own: rare, and nothing to hurry for.
+  if (body.learningRate !== undefined) return undefined;
   const parameters = float64ListOf(body.parameters);
   return typeof fitId === "string" && isCount(round) && parameters ? { fitId, round, parameters } : undefined;
 }

@@ -23,6 +23,7 @@ const NAMED: Readonly<Record<string, z.ZodType>> = {
   GradientAnswer: parameterServerAnswerSchemas.gradient,
   Health: healthSchema,
   LearnerDescription: learnerDescriptionSchema,
+  LocalEpochsOrder: parameterServerOrderSchemas["local-epochs"],
   MergeDescription: mergeAnswerSchemas.describe,
   MergeFitAnswer: mergeAnswerSchemas.fit,
   MergeFitRequest: mergeFitRequestSchema,
