@@ -1,6 +1,6 @@
 """Writes references.json: trees that scikit-learn grows, node by node, for the tests of src/tree.
 
-    python3 libs/algorithms/references/trees/make_references.py
+    /usr/bin/python3 libs/algorithms/references/trees/make_references.py
     npx prettier --write libs/algorithms/references/trees
 
 Needs scikit-learn (Debian: python3-sklearn). The made data has at most 255 distinct values a column, so that a histogram

@@ -74,6 +74,19 @@ describe("data", () => {
   });
 });
 
+test("a number that is not finite is found in any place, in vectors of any length", () => {
+  for (const bad of [NaN, Infinity, -Infinity]) {
+    for (let length = 1; length <= 9; length++) {
+      expect(() => checkFiniteTargets(new Float64Array(length).fill(-Number.MAX_VALUE))).not.toThrow();
+      for (let i = 0; i < length; i++) {
+        const y = new Float64Array(length);
+        y[i] = bad;
+        expect(() => checkFiniteTargets(y)).toThrow(`got ${bad} at index ${i} `);
+      }
+    }
+  }
+});
+
 describe("parameters", () => {
   test("good values pass", () => {
     expect(() => {
