@@ -22,6 +22,11 @@ export function checkFinite(X: Matrix, name = "X"): void {
   });
 }
 
+/** Checks a block of the rows of `whole`. @throws DataError with row and column in `whole`, as `checkFinite`. */
+export function checkFiniteBlock(block: Matrix, whole: Matrix): void {
+  if (!areFinite(block.data)) checkFinite(whole);
+}
+
 /** @throws DataError with row and column of the first value that is infinite; NaN stands for a missing value. */
 export function checkFiniteOrMissing(X: Matrix, name = "X"): void {
   const i = firstInfinite(X.data);
