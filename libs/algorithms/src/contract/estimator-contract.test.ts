@@ -134,7 +134,8 @@ describe.each(CASES)("$name $parameters", ({ name, parameters, refused, isNonNeg
     expect(() => model.predict(infinite)).toThrow(DataError);
   });
 
-  test("answers many rows as it answers few, and names the row that is infinite", () => {
+  // The dummies do not look at X, and two of them draw lots row by row.
+  test.skipIf(name.startsWith("Dummy"))("answers many rows as it answers few, and names an infinite one", () => {
     const model = make().fit(X, y);
     const many = takeRows(
       X,
