@@ -1,4 +1,4 @@
-import { asIndex, MOST_VALUES } from "./as-index.ts";
+import { asIndex, MOST_VALUES } from "../tensor/as-index.ts";
 
 /**
  * pᵢₖ = wₖ·xᵢ + bₖ for `n` consecutive rows that start at row `first`.

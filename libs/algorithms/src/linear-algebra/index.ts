@@ -1,5 +1,4 @@
 export { affineScores } from "./affine-scores.ts";
-export { asIndex } from "./as-index.ts";
 export { affineMap } from "./affine-map.ts";
 export { choleskyFactor, choleskySolve, traceOfInverse } from "./cholesky.ts";
 export { columnsOf, columnMajor, dotOf, type Columns } from "./columns.ts";

@@ -1,4 +1,4 @@
-import { asIndex } from "../linear-algebra/index.ts";
+import { asIndex } from "../tensor/as-index.ts";
 import { matrix, type Matrix } from "../tensor/matrix.ts";
 import type { Centroids } from "./centroids.ts";
 

@@ -7,5 +7,6 @@ export const MOST_VALUES = 2 ** 30;
  * number that an inner loop loads. It takes a sixth off the time of the loops over rows.
  */
 export function asIndex(i: number): number {
-  return i & (MOST_VALUES - 1);
+  // MOST_VALUES − 1 as a literal: of a variable the compiler does not know the value.
+  return i & 0x3fff_ffff;
 }
