@@ -55,15 +55,22 @@ function scorePair(
   const d = asIndex(nFeatures);
   const v = asIndex(k * d);
   const w = asIndex(v + d);
-  const [c, b] = [parameters[K * d + k], parameters[K * d + k + 1]];
+  const c = parameters[K * d + k];
+  const b = parameters[K * d + k + 1];
   for (let i = 0; i < n; i += 4) {
     // The last row fills up what is missing to four: its scores are written again.
     const x0 = asIndex((first + i) * d);
     const x1 = asIndex((first + Math.min(i + 1, n - 1)) * d);
     const x2 = asIndex((first + Math.min(i + 2, n - 1)) * d);
     const x3 = asIndex((first + Math.min(i + 3, n - 1)) * d);
-    let [p0, p1, p2, p3] = [c, c, c, c];
-    let [q0, q1, q2, q3] = [b, b, b, b];
+    let p0 = c;
+    let p1 = c;
+    let p2 = c;
+    let p3 = c;
+    let q0 = b;
+    let q1 = b;
+    let q2 = b;
+    let q3 = b;
     for (let j = 0; j < d; j++) {
       const vj = parameters[v + j];
       const wj = parameters[w + j];
