@@ -10,4 +10,4 @@ export {
   type ClassTargets,
   type NumberTargets,
 } from "./training-data.ts";
-export { labelsOfLargest, votesOf } from "./votes.ts";
+export { labelsOfLargest, votesOf, writeLabelsOfLargest } from "./votes.ts";

@@ -4,8 +4,23 @@ import { matrix, type Matrix } from "../tensor/matrix.ts";
 /** @param scores n × K. @returns for every row the label of its largest score, of equal ones the first. */
 export function labelsOfLargest(scores: Matrix, classes: readonly Label[]): Label[] {
   const labels = new Array<Label>(scores.nRows);
-  for (let i = 0; i < scores.nRows; i++) labels[i] = classes[indexOfLargest(scores, i)];
+  writeLabelsOfLargest(scores, classes, labels, 0);
   return labels;
+}
+
+/** Writes the labels of `labelsOfLargest` from `first` on. Of two classes without a branch, which no one could predict. */
+export function writeLabelsOfLargest<L extends Label>(
+  scores: Matrix,
+  classes: readonly L[],
+  labels: L[],
+  first: number,
+): void {
+  const { data, nRows, nColumns } = scores;
+  if (nColumns === 2) {
+    for (let i = 0; i < nRows; i++) labels[first + i] = classes[Number(data[2 * i + 1] > data[2 * i])];
+    return;
+  }
+  for (let i = 0; i < nRows; i++) labels[first + i] = classes[indexOfLargest(scores, i)];
 }
 
 function indexOfLargest({ data, nColumns: K }: Matrix, i: number): number {

@@ -134,6 +134,23 @@ describe.each(CASES)("$name $parameters", ({ name, parameters, refused, isNonNeg
     expect(() => model.predict(infinite)).toThrow(DataError);
   });
 
+  // The dummies do not look at X, and two of them draw lots row by row.
+  test.skipIf(name.startsWith("Dummy"))(
+    "answers many rows as it answers few, and names an infinite one",
+    () => {
+      const model = make().fit(X, y);
+      const many = takeRows(
+        X,
+        Array.from({ length: 2500 }, (_, i) => i % X.nRows),
+      );
+      const few = listOf(model.predict(X));
+      expect(listOf(model.predict(many))).toEqual(Array.from({ length: 2500 }, (_, i) => few[i % X.nRows]));
+      many.data[2222 * X.nColumns + 1] = Infinity;
+      if (!name.startsWith("Dummy"))
+        expect(() => model.predict(many)).toThrow(/Infinity in row 2222, column 1/);
+    },
+  );
+
   test("takes NaN as a missing value, or refuses it", () => {
     const withHole = matrix(
       X.nRows,

@@ -1,6 +1,6 @@
 import type { Matrix } from "../tensor/matrix.ts";
-import { checkFinite, checkWidth, areFinite } from "../validation/data.ts";
-import { affineScores } from "./affine.ts";
+import { areFinite, checkFiniteBlock, checkWidth } from "../validation/data.ts";
+import { affineScores } from "./affine-scores.ts";
 
 /**
  * The scores pᵢₖ = wₖ·xᵢ + bₖ of a fitted linear model.
@@ -9,12 +9,19 @@ import { affineScores } from "./affine.ts";
  * looked at instead of the n × d features, and X only when one of them is not finite.
  *
  * @param X n × d. @param parameters K × d weights, then K biases. @returns n × K, row after row.
+ * @param whole the matrix of which X is a block of rows, so that an error tells the row by its number there.
  * @throws DataError for another width, NaN or infinity.
  */
-export function affineMap(X: Matrix, nFeatures: number, parameters: Float64Array, K: number): Float64Array {
+export function affineMap(
+  X: Matrix,
+  nFeatures: number,
+  parameters: Float64Array,
+  K: number,
+  whole = X,
+): Float64Array {
   checkWidth(X, nFeatures);
   const scores = new Float64Array(X.nRows * K);
   affineScores(X.data, nFeatures, 0, X.nRows, parameters, K, scores);
-  if (!areFinite(scores)) checkFinite(X);
+  if (!areFinite(scores)) checkFiniteBlock(X, whole);
   return scores;
 }

@@ -1,17 +1,24 @@
+import { asIndex } from "../tensor/as-index.ts";
+
 /**
  * G += ZᵀZ for a block of rows that fits the first-level cache. Four rows and two columns go through the inner loop at
- * once: four values that are loaded serve eight products.
+ * once: four values that are loaded serve eight products. (Larger tiles have more sums than the processor has registers;
+ * tiles of Z alone, with their sums in registers over all rows, load less, but compute more of the upper triangle.)
  *
  * @param Z rows of `width` values one behind the other; nRows is a multiple of 4, width is even.
  * @param G the packed lower triangle, row by row.
  */
 export function addGram(Z: Float64Array, nRows: number, width: number, G: Float64Array): void {
-  for (let z0 = 0; z0 < nRows * width; z0 += 4 * width) {
-    const z1 = z0 + width;
-    const z2 = z1 + width;
-    const z3 = z2 + width;
-    for (let j = 0, at = 0; j < width; j += 2, at += 2 * j - 1) {
-      const next = at + j + 1;
+  const p = asIndex(width);
+  for (let first = 0; first < nRows; first += 4) {
+    const z0 = asIndex(first * p);
+    const z1 = asIndex(z0 + p);
+    const z2 = asIndex(z1 + p);
+    const z3 = asIndex(z2 + p);
+    for (let row = 0, start = 0; row < p; row += 2, start += 2 * row - 1) {
+      const j = asIndex(row);
+      const at = asIndex(start);
+      const next = asIndex(at + j + 1);
       const a0 = Z[z0 + j];
       const a1 = Z[z1 + j];
       const a2 = Z[z2 + j];

@@ -1,10 +1,11 @@
-export { addOuterProducts, affineScores } from "./affine.ts";
+export { affineScores } from "./affine-scores.ts";
 export { affineMap } from "./affine-map.ts";
 export { choleskyFactor, choleskySolve, traceOfInverse } from "./cholesky.ts";
 export { columnsOf, columnMajor, dotOf, type Columns } from "./columns.ts";
 export { applyQ, applyQTransposed, qrFactor, type QrFactors } from "./householder-qr.ts";
 export { orthogonaliseColumns, type OrthogonalColumns } from "./jacobi-svd.ts";
 export { minimumNorm } from "./minimum-norm.ts";
+export { addOuterProducts } from "./outer-products.ts";
 export {
   mergeScatter,
   packedIndex,

@@ -1,4 +1,5 @@
 import type { Matrix } from "../tensor/matrix.ts";
+import { asIndex } from "../tensor/as-index.ts";
 import { addGram } from "./gram.ts";
 import { packedLength, type Scatter } from "./scatter.ts";
 
@@ -26,69 +27,80 @@ export class RowBlock {
 
   /** @returns Σ sᵢ (zᵢ − c) in `mean` and Σ sᵢ (zᵢ − c)(zᵢ − c)ᵀ in `scatter`, over the rows from `start` to `end`. */
   deviations(start: number, end: number, shift: Float64Array): Scatter {
-    const { width, nRows, values, weights } = this;
+    const { X, width, nRows, values, weights } = this;
     const part = { rows: end - start, weight: 0, mean: new Float64Array(shift.length) };
     const scatter = new Float64Array(packedLength(width));
     for (let first = start; first < end; first += nRows) {
       const last = Math.min(first + nRows, end);
       // What is missing to a whole block is 0, and adds nothing.
       if (last - first < nRows) values.fill(0);
-      this.fill(first, last, shift);
+      const rows = X.data.subarray(first * X.nColumns, last * X.nColumns);
+      const y = this.y.subarray(first, last);
       part.weight += weights
-        ? this.weigh(weights, first, last, part.mean)
-        : this.sum(last - first, part.mean);
+        ? this.fillWeighted(rows, y, weights.subarray(first, last), shift, part.mean)
+        : this.fill(rows, y, shift, part.mean);
       addGram(values, nRows, width, scatter);
     }
     return { ...part, scatter };
   }
 
-  /** Writes zᵢ − c, four rows at a time. */
-  private fill(first: number, last: number, shift: Float64Array): void {
-    const { X, y, width, values } = this;
-    const { data: x, nColumns: d } = X;
-    const whole = last - ((last - first) % 4);
-    let to = 0;
-    for (let i = first; i < whole; i += 4, to += 4 * width) {
-      for (let j = 0, from = i * d; j < d; j++, from++) {
+  /** Writes zᵢ − c, four rows at a time, and adds them to the sums. @returns Σ 1. */
+  private fill(x: Float64Array, y: Float64Array, shift: Float64Array, sums: Float64Array): number {
+    const { values } = this;
+    const d = asIndex(this.X.nColumns);
+    const width = asIndex(this.width);
+    const n = y.length;
+    const whole = n - (n % 4);
+    for (let i = 0; i < whole; i += 4) {
+      const x0 = asIndex(i * d);
+      const x1 = asIndex(x0 + d);
+      const x2 = asIndex(x1 + d);
+      const x3 = asIndex(x2 + d);
+      const to0 = asIndex(i * width);
+      const to1 = asIndex(to0 + width);
+      const to2 = asIndex(to1 + width);
+      const to3 = asIndex(to2 + width);
+      for (let j = 0; j < d; j++) {
         const c = shift[j];
-        values[to + j] = x[from] - c;
-        values[to + width + j] = x[from + d] - c;
-        values[to + 2 * width + j] = x[from + 2 * d] - c;
-        values[to + 3 * width + j] = x[from + 3 * d] - c;
+        const z0 = x[x0 + j] - c;
+        const z1 = x[x1 + j] - c;
+        const z2 = x[x2 + j] - c;
+        const z3 = x[x3 + j] - c;
+        sums[j] += z0 + z1 + (z2 + z3);
+        values[to0 + j] = z0;
+        values[to1 + j] = z1;
+        values[to2 + j] = z2;
+        values[to3 + j] = z3;
       }
     }
-    for (let i = whole; i < last; i++, to += width) {
-      for (let j = 0; j < d; j++) values[to + j] = x[i * d + j] - shift[j];
+    for (let i = whole; i < n; i++) {
+      for (let j = 0; j < d; j++) sums[j] += values[i * width + j] = x[i * d + j] - shift[j];
     }
-    for (let i = first, at = d; i < last; i++, at += width) values[at] = y[i] - shift[d];
-  }
-
-  /** Adds Σ (zᵢ − c), four rows at a time. @returns Σ 1. */
-  private sum(n: number, sums: Float64Array): number {
-    const { width, values } = this;
-    // The rows behind the n-th are 0.
-    for (let at = 0; at < n * width; at += 4 * width) {
-      for (let j = 0; j < sums.length; j++) {
-        const one = at + j;
-        const three = one + 2 * width;
-        sums[j] += values[one] + values[one + width] + (values[three] + values[three + width]);
-      }
-    }
+    for (let i = 0; i < n; i++) sums[d] += values[i * width + d] = y[i] - shift[d];
     return n;
   }
 
-  /** Adds Σ sᵢ (zᵢ − c), and multiplies the rows by √sᵢ. @returns Σ sᵢ. */
-  private weigh(weights: Float64Array, first: number, last: number, sums: Float64Array): number {
-    const { width, values } = this;
-    let weight = 0;
-    for (let i = first, at = 0; i < last; i++, at += width) {
-      const root = Math.sqrt(weights[i]);
-      weight += weights[i];
-      for (let j = 0; j < sums.length; j++) {
-        sums[j] += weights[i] * values[at + j];
-        values[at + j] *= root;
+  /** Writes √sᵢ (zᵢ − c), and adds sᵢ (zᵢ − c) to the sums. @returns Σ sᵢ. */
+  private fillWeighted(
+    x: Float64Array,
+    y: Float64Array,
+    weights: Float64Array,
+    shift: Float64Array,
+    sums: Float64Array,
+  ): number {
+    const { values, width } = this;
+    const d = this.X.nColumns;
+    let total = 0;
+    for (let i = 0; i < y.length; i++) {
+      const weight = weights[i];
+      const root = Math.sqrt(weight);
+      total += weight;
+      for (let j = 0; j <= d; j++) {
+        const z = (j < d ? x[i * d + j] : y[i]) - shift[j];
+        sums[j] += weight * z;
+        values[i * width + j] = root * z;
       }
     }
-    return weight;
+    return total;
   }
 }

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { codesOfScores, labelsOfScores, outputsOf } from "./scores.ts";
+import type { Label } from "../estimator.ts";
+import { codesOfScores, outputsOf, writeLabels } from "./scores.ts";
 
 test("two classes have one output, every other number one each", () => {
   expect([1, 2, 3].map(outputsOf)).toEqual([1, 1, 3]);
@@ -10,7 +11,9 @@ test.each([
   ["the greatest score wins, of equal ones the first", [7, 8, 9], [1, 3, 2, 5, 5, 1, 0, 0, 4], [8, 7, 9]],
   ["one class is always the answer", ["only"], [5, -5], ["only", "only"]],
 ] as const)("%s", (_, classes, scores, labels) => {
-  expect(labelsOfScores(Float64Array.from(scores), classes)).toEqual(labels);
+  const written: Label[] = ["before"];
+  writeLabels(Float64Array.from(scores), classes, written, 1);
+  expect(written).toEqual(["before", ...labels]);
   const codes = codesOfScores(Float64Array.from(scores), classes.length);
   expect(Array.from(codes, (code) => classes[code])).toEqual(labels);
 });

@@ -1,9 +1,9 @@
 import { StateReader } from "../base/index.ts";
 import type { Label, PlainData } from "../estimator.ts";
+import { affineScores } from "../linear-algebra/index.ts";
 import { matrix, type Matrix } from "../tensor/matrix.ts";
 import { checkBoolean, checkNonNegative } from "../validation/parameters.ts";
 import { BaseNaiveBayes } from "./base-naive-bayes.ts";
-import { linearScores, type LinearScores } from "./linear-scores.ts";
 import { checkPrior, logShares } from "./log-probabilities.ts";
 
 export interface DiscreteNBParameters {
@@ -26,11 +26,13 @@ export interface Counts {
 }
 
 /** Both discrete models are linear in the features once the counts are taken. */
-export interface DiscreteLikelihood extends LinearScores {
+export interface DiscreteLikelihood {
   /** log P(k): K. */
   readonly logPrior: Float64Array;
   /** log P(j | k): K × d. */
   readonly featureLogProb: Float64Array;
+  /** W and b of the joint logs W x + b: K × d weights, then K biases. */
+  readonly parameters: Float64Array;
 }
 
 /** The smallest α, so that no logarithm is infinite: scikit-learn's, unless it is told `force_alpha`. */
@@ -90,8 +92,13 @@ export abstract class BaseDiscreteNB<Parameters extends DiscreteNBParameters> ex
     return { classCount: Array.from(classCount), featureCount: Array.from(featureCount) };
   }
 
-  protected jointLogs(X: Matrix, likelihood: DiscreteLikelihood): Matrix {
-    return linearScores(X, likelihood);
+  /** @param _whole for subclasses that look at the features. */
+  protected jointLogs(X: Matrix, likelihood: DiscreteLikelihood, _whole: Matrix): Matrix {
+    const { data, nRows, nColumns } = X;
+    const K = likelihood.logPrior.length;
+    const logs = matrix(nRows, K);
+    affineScores(data, nColumns, 0, nRows, likelihood.parameters, K, logs.data);
+    return logs;
   }
 
   protected becomeState(reader: StateReader): this {

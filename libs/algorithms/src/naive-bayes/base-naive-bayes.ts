@@ -2,13 +2,13 @@ import {
   BaseClassifier,
   classTargets,
   type ClassTargets,
-  labelsOfLargest,
   requireSame,
+  writeLabelsOfLargest,
 } from "../base/index.ts";
 import type { ClassifierFitOptions, Label, PlainData } from "../estimator.ts";
-import type { Matrix } from "../tensor/matrix.ts";
-import { checkFinite, checkWidth } from "../validation/data.ts";
-import { areFinite, fallBackToPrior, normalizeLogs } from "./log-probabilities.ts";
+import { rowBlocks, type Matrix } from "../tensor/matrix.ts";
+import { areFinite, checkFiniteBlock, checkWidth } from "../validation/data.ts";
+import { fallBackToPrior, normalizeLogs } from "./log-probabilities.ts";
 
 /** What a naive Bayes model learnt: sums over its rows, and the distributions that follow from them. */
 export interface LearntNaiveBayes<Statistics, Likelihood> {
@@ -39,8 +39,12 @@ export abstract class BaseNaiveBayes<
   protected abstract mergeStatistics(parts: readonly Statistics[]): Statistics;
   protected abstract likelihoodOf(statistics: Statistics, nFeatures: number): Likelihood;
   protected abstract statisticsToState(statistics: Statistics): PlainData;
-  /** log P(k) + log p(x | k), n × K; of a row with NaN or infinity they are not all finite. */
-  protected abstract jointLogs(X: Matrix, likelihood: Likelihood): Matrix;
+  /**
+   * log P(k) + log p(x | k), n × K; of a row with NaN or infinity they are not all finite.
+   *
+   * @param whole the matrix of which X is a block of rows: an error tells the row by its number there.
+   */
+  protected abstract jointLogs(X: Matrix, likelihood: Likelihood, whole: Matrix): Matrix;
 
   /** Learns from X (n × d, finite numbers) and n labels. @throws ParameterError, DataError. */
   fit(X: Matrix, y: ArrayLike<Label>, options: ClassifierFitOptions = {}): this {
@@ -76,17 +80,27 @@ export abstract class BaseNaiveBayes<
   }
 
   override predict(X: Matrix): Label[] {
-    return labelsOfLargest(this.jointLogLikelihood(X), this.classes);
+    const { nFeatures, classes } = this.model();
+    checkWidth(X, nFeatures);
+    const labels = new Array<Label>(X.nRows);
+    for (const { rows, first } of rowBlocks(X)) {
+      writeLabelsOfLargest(this.finiteLogs(rows, X), classes, labels, first);
+    }
+    return labels;
   }
 
   /** @returns n × K: log P(k) + log p(x | k), what `predictLogProba` makes sum to 1. */
   jointLogLikelihood(X: Matrix): Matrix {
-    const { nFeatures, likelihood } = this.model();
-    checkWidth(X, nFeatures);
-    const logs = this.jointLogs(X, likelihood);
+    checkWidth(X, this.model().nFeatures);
+    return this.finiteLogs(X, X);
+  }
+
+  private finiteLogs(X: Matrix, whole: Matrix): Matrix {
+    const { likelihood } = this.model();
+    const logs = this.jointLogs(X, likelihood, whole);
     // A row that is not finite shows in its logs: X itself, many times their size, need not be read once more.
-    if (areFinite(logs)) return logs;
-    checkFinite(X);
+    if (areFinite(logs.data)) return logs;
+    checkFiniteBlock(X, whole);
     return fallBackToPrior(logs, likelihood.logPrior);
   }
 

@@ -3,7 +3,7 @@ import { DataError, ParameterError } from "../errors.ts";
 import type { Label, PlainData } from "../estimator.ts";
 import { classWeights, weightedSums } from "../preprocessing/class-moments.ts";
 import { matrix, type Matrix } from "../tensor/matrix.ts";
-import { checkFinite } from "../validation/data.ts";
+import { checkFiniteBlock } from "../validation/data.ts";
 import { checkOptions } from "../validation/parameters.ts";
 import {
   BaseDiscreteNB,
@@ -68,9 +68,10 @@ export class BernoulliNB extends BaseDiscreteNB<BernoulliNBParameters> {
   protected likelihoodOf({ classCount, featureCount }: Counts, d: number): DiscreteLikelihood {
     const { alpha } = this;
     const featureLogProb = new Float64Array(featureCount.length);
-    const weights = new Float64Array(featureCount.length);
     const logPrior = this.logPriorOf(classCount);
-    const biases = logPrior.slice();
+    const parameters = new Float64Array(featureCount.length + logPrior.length);
+    const biases = parameters.subarray(featureCount.length);
+    biases.set(logPrior);
     for (let at = 0; at < featureCount.length; at++) {
       const k = Math.floor(at / d);
       const total = classCount[k] + 2 * alpha;
@@ -78,21 +79,21 @@ export class BernoulliNB extends BaseDiscreteNB<BernoulliNBParameters> {
       // Rounding may leave a sum of weights below one of its parts.
       const absentCount = Math.max(0, classCount[k] - featureCount[at]);
       const logAbsent = Math.log((absentCount + alpha) / total);
-      weights[at] = featureLogProb[at] - logAbsent;
+      parameters[at] = featureLogProb[at] - logAbsent;
       biases[k] += logAbsent;
     }
-    return { logPrior, featureLogProb, weights, biases };
+    return { logPrior, featureLogProb, parameters };
   }
 
-  protected override jointLogs(X: Matrix, likelihood: DiscreteLikelihood): Matrix {
-    checkFinite(X);
-    return super.jointLogs(this.binary(X), likelihood);
+  protected override jointLogs(X: Matrix, likelihood: DiscreteLikelihood, whole: Matrix): Matrix {
+    checkFiniteBlock(X, whole);
+    return super.jointLogs(this.binary(X, whole), likelihood, whole);
   }
 
-  /** X of 0 and 1. @throws DataError when it is to be so already and is not. */
-  private binary(X: Matrix): Matrix {
+  /** X of 0 and 1. @param whole see `jointLogs`. @throws DataError when it is to be so already and is not. */
+  private binary(X: Matrix, whole = X): Matrix {
     const { binarize } = this.parameters;
-    if (binarize === null) return checkBinary(X);
+    if (binarize === null) return checkBinary(X, whole);
     const result = matrix(X.nRows, X.nColumns);
     // Number(…) makes no branch, which random features would mispredict every other time.
     for (let at = 0; at < X.data.length; at++) result.data[at] = Number(X.data[at] > binarize);
@@ -100,12 +101,13 @@ export class BernoulliNB extends BaseDiscreteNB<BernoulliNBParameters> {
   }
 }
 
-function checkBinary(X: Matrix): Matrix {
-  const at = X.data.findIndex((x) => x !== 0 && x !== 1);
-  if (at < 0) return X;
+function checkBinary(X: Matrix, whole: Matrix): Matrix {
+  const isOther = (x: number) => x !== 0 && x !== 1;
+  if (!X.data.some(isOther)) return X;
+  const at = whole.data.findIndex(isOther);
   throw new DataError({
     expected: "features 0 and 1 in X",
-    got: `${X.data[at]} in row ${Math.floor(at / X.nColumns)}, column ${at % X.nColumns} (counted from 0)`,
+    got: `${whole.data[at]} in row ${Math.floor(at / X.nColumns)}, column ${at % X.nColumns} (counted from 0)`,
     remedy: "Give binarize the number above which a feature counts as 1.",
   });
 }

@@ -37,13 +37,6 @@ export function fallBackToPrior(logs: Matrix, logPrior: Float64Array): Matrix {
   return logs;
 }
 
-/** 0 · l is 0 for a finite l, and NaN for any other. */
-export function areFinite({ data: l }: Matrix): boolean {
-  let sum = 0;
-  for (let at = 0; at < l.length; at++) sum += 0 * l[at];
-  return sum === 0;
-}
-
 /** log (weight / Σ weights); −∞ for a class without weight. */
 export function logShares(weights: Float64Array): Float64Array {
   const logTotal = Math.log(weights.reduce((sum, weight) => sum + weight, 0));

@@ -67,7 +67,10 @@ export class MultinomialNB extends BaseDiscreteNB<MultinomialNBParameters> {
       }
     }
     const logPrior = this.logPriorOf(classCount);
-    return { logPrior, featureLogProb, weights: featureLogProb, biases: logPrior };
+    const parameters = new Float64Array(featureCount.length + logPrior.length);
+    parameters.set(featureLogProb);
+    parameters.set(logPrior, featureLogProb.length);
+    return { logPrior, featureLogProb, parameters };
   }
 }
 

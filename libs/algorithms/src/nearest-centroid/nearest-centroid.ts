@@ -6,6 +6,7 @@ import {
   requireSame,
   StateReader,
   votesOf,
+  writeLabelsOfLargest,
 } from "../base/index.ts";
 import { ParameterError } from "../errors.ts";
 import type { ClassifierFitOptions, Label, PlainData } from "../estimator.ts";
@@ -16,7 +17,8 @@ import {
   momentsToState,
 } from "../preprocessing/class-moments.ts";
 import type { Moments } from "../preprocessing/moments.ts";
-import { matrix, type Matrix } from "../tensor/matrix.ts";
+import { matrix, rowBlocks, type Matrix } from "../tensor/matrix.ts";
+import { areFinite, checkFiniteBlock, checkWidth } from "../validation/data.ts";
 import { checkOptions, chooseByName } from "../validation/parameters.ts";
 import {
   meanCentroids,
@@ -25,7 +27,7 @@ import {
   squaresAround,
   type Centroids,
 } from "./centroids.ts";
-import { DISTANCES, nearestCodes } from "./nearest-codes.ts";
+import { nearness, SCORES } from "./nearness.ts";
 
 export interface NearestCentroidParameters {
   /** "euclidean": centroids are means; "manhattan": medians. Default: "euclidean". */
@@ -114,16 +116,12 @@ export class NearestCentroid extends BaseClassifier<NearestCentroidParameters, L
   }
 
   override predict(X: Matrix): Label[] {
-    const codes = this.codesOf(X);
-    const { classes } = this.model();
-    const labels = new Array<Label>(codes.length);
-    for (let i = 0; i < codes.length; i++) labels[i] = classes[codes[i]];
-    return labels;
+    return this.nearestOf(X, this.classes);
   }
 
   predictProba(X: Matrix): Matrix {
-    const codes = this.codesOf(X);
-    return votesOf(codes, this.classes.length);
+    const { classes } = this.model();
+    return votesOf(this.nearestOf(X, [...classes.keys()]), classes.length);
   }
 
   toState(): PlainData {
@@ -152,7 +150,7 @@ export class NearestCentroid extends BaseClassifier<NearestCentroidParameters, L
 
   private checkParameters(): void {
     checkOptions(DEFAULTS, this.parameters);
-    chooseByName(DISTANCES, "metric", this.parameters.metric);
+    chooseByName(SCORES, "metric", this.parameters.metric);
     const { shrinkThreshold } = this.parameters;
     if (shrinkThreshold !== null && !(shrinkThreshold > 0 && shrinkThreshold < Infinity)) {
       throw new ParameterError(
@@ -183,10 +181,18 @@ export class NearestCentroid extends BaseClassifier<NearestCentroidParameters, L
       : shrinkCentroids(centroids, moments, squares, shrinkThreshold);
   }
 
-  /** The code of the nearest centroid of every row. */
-  private codesOf(X: Matrix): Int32Array {
-    const { moments, centroids } = this.modelFor(X);
+  /** @param names of the K classes. @returns for every row the name of the class whose centroid is nearest. */
+  private nearestOf<Name extends Label>(X: Matrix, names: readonly Name[]): Name[] {
+    const { nFeatures, moments, centroids } = this.model();
+    checkWidth(X, nFeatures);
     const possible = Int32Array.from(moments.keys()).filter((k) => moments[k].n > 0);
-    return nearestCodes(X, centroids, possible, DISTANCES[this.parameters.metric]);
+    const nearest = new Array<Name>(X.nRows);
+    for (const { rows, first } of rowBlocks(X)) {
+      const scores = nearness(rows, centroids, names.length, possible, SCORES[this.parameters.metric]);
+      // A row that is not finite shows in its distances: X itself, many times their size, need not be read once more.
+      if (!areFinite(scores.data)) checkFiniteBlock(rows, X);
+      writeLabelsOfLargest(scores, names, nearest, first);
+    }
+    return nearest;
   }
 }

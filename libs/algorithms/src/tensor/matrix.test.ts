@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { DataError } from "../errors.ts";
-import { matrix, matrixFromRows, rowOf, takeColumns, takeRows } from "./matrix.ts";
+import { matrix, matrixFromRows, rowBlocks, rowOf, takeColumns, takeRows } from "./matrix.ts";
 
 const X = matrixFromRows([
   [1, 2, 3],
@@ -32,4 +32,21 @@ test.each([
 ])("shapes that do not fit are refused %#", (make, sentence) => {
   expect(make).toThrow(DataError);
   expect(make).toThrow(sentence);
+});
+
+test.each([
+  ["up to 1024 rows", 2500, 2, [0, 1024, 2048]],
+  ["up to 2 ** 18 values", 5, 100_000, [0, 2, 4]],
+  ["one row at least", 2, 300_000, [0, 1]],
+  ["no rows", 0, 3, []],
+  ["no columns", 1025, 0, [0, 1024]],
+] as const)("blocks of rows are views: %s", (_, nRows, nColumns, firsts) => {
+  const whole = matrix(nRows, nColumns);
+  const blocks = [...rowBlocks(whole)];
+  expect(blocks.map(({ first }) => first)).toEqual(firsts);
+  expect(blocks.reduce((sum, { rows }) => sum + rows.nRows, 0)).toBe(nRows);
+  for (const { rows, first } of blocks) {
+    expect(rows.data.buffer).toBe(whole.data.buffer);
+    expect(rows.data.byteOffset).toBe(first * nColumns * 8);
+  }
 });

@@ -11,6 +11,11 @@ export interface Matrix {
   readonly data: Float64Array;
 }
 
+/** Rows of a block: 16 kB of scores for two classes. */
+const BLOCK_ROWS = 1024;
+/** Values of a block, unless one row has more: 2 MB. */
+const BLOCK_VALUES = 2 ** 18;
+
 /**
  * Wraps `data` as a matrix without copying; zeros when `data` is left out.
  *
@@ -55,6 +60,18 @@ export function matrixFromRows(rows: readonly ArrayLike<number>[]): Matrix {
 /** Row `i` as a view into the matrix (no copy). */
 export function rowOf(X: Matrix, i: number): Float64Array {
   return X.data.subarray(i * X.nColumns, (i + 1) * X.nColumns);
+}
+
+/**
+ * X as views of up to 1024 rows and 2 MB, each with the number of its first row. What is computed from a block stays in
+ * the cache and in memory that is used again, where n × K numbers of all rows would be new memory, which is slow to come by.
+ */
+export function* rowBlocks({ nRows, nColumns, data }: Matrix): Generator<{ rows: Matrix; first: number }> {
+  const size = Math.min(BLOCK_ROWS, Math.max(1, Math.floor(BLOCK_VALUES / nColumns)));
+  for (let first = 0; first < nRows; first += size) {
+    const end = Math.min(first + size, nRows);
+    yield { rows: matrix(end - first, nColumns, data.subarray(first * nColumns, end * nColumns)), first };
+  }
 }
 
 /** A copy of the rows with the given indices, in that order (repeats allowed: bootstrap). */

@@ -4,7 +4,9 @@ import type { PlainData } from "../estimator.ts";
 import { matrix, type Matrix } from "../tensor/matrix.ts";
 import { checkFinite, checkWidth } from "../validation/data.ts";
 import { checkBoolean, checkOptions } from "../validation/parameters.ts";
+import { affineColumns } from "./affine-columns.ts";
 import { BaseTransformer } from "./base-transformer.ts";
+import { extremesOf, type Extremes } from "./extremes.ts";
 import { parametersIn } from "./parameters-in.ts";
 import type { TransformerFitOptions } from "./transformer.ts";
 
@@ -20,10 +22,8 @@ const DEFAULTS: MinMaxScalerParameters = { featureRange: [0, 1], clip: false };
 /** A column whose values differ by less counts as constant, as in scikit-learn. */
 const LEAST_RANGE = 10 * Number.EPSILON;
 
-interface Learnt {
+interface Learnt extends Extremes {
   readonly nFeatures: number;
-  readonly least: Float64Array;
-  readonly greatest: Float64Array;
 }
 
 /**
@@ -74,20 +74,9 @@ export class MinMaxScaler extends BaseTransformer<MinMaxScalerParameters, Learnt
 
   transform(X: Matrix): Matrix {
     const { scale, offset } = this.line(this.modelOfWidth(X));
-    const { data, nRows, nColumns } = X;
-    const Z = new Float64Array(data.length);
-    // One pass over large data instead of two: 0 as long as all values are finite, for z · 0 is NaN for others.
-    let fault = 0;
-    for (let i = 0, at = 0; i < nRows; i++) {
-      for (let j = 0; j < nColumns; j++, at++) {
-        const z = data[at] * scale[j] + offset[j];
-        fault += z * 0;
-        Z[at] = z;
-      }
-    }
-    if (fault !== 0) checkFinite(X);
-    if (this.parameters.clip) clip(Z, this.parameters.featureRange);
-    return matrix(nRows, nColumns, Z);
+    const Z = affineColumns(X, scale, offset);
+    if (this.parameters.clip) clip(Z.data, this.parameters.featureRange);
+    return Z;
   }
 
   /** xᵢⱼ = (zᵢⱼ − offsetⱼ) / sⱼ. What `clip` cut away does not come back. */
@@ -118,17 +107,7 @@ export class MinMaxScaler extends BaseTransformer<MinMaxScalerParameters, Learnt
   }
 
   protected learn(X: Matrix): Learnt {
-    const { nColumns, data } = X;
-    const least = data.slice(0, nColumns);
-    const greatest = data.slice(0, nColumns);
-    for (let i = 1, at = nColumns; i < X.nRows; i++) {
-      for (let j = 0; j < nColumns; j++, at++) {
-        const x = data[at];
-        if (x < least[j]) least[j] = x;
-        if (x > greatest[j]) greatest[j] = x;
-      }
-    }
-    return { nFeatures: nColumns, least, greatest };
+    return { nFeatures: X.nColumns, ...extremesOf(X) };
   }
 
   protected writeLearnt({ least, greatest }: Learnt): PlainData {

@@ -1,4 +1,5 @@
 import { DataError } from "../errors.ts";
+import { asIndex } from "../tensor/as-index.ts";
 import type { Matrix } from "../tensor/matrix.ts";
 
 /** @throws DataError when `X` has no rows. */
@@ -20,6 +21,11 @@ export function checkFinite(X: Matrix, name = "X"): void {
     got: `${X.data[i]} in row ${Math.floor(i / X.nColumns)}, column ${i % X.nColumns} (counted from 0)`,
     remedy: "Replace the value or leave the row out.",
   });
+}
+
+/** Checks a block of the rows of `whole`. @throws DataError with row and column in `whole`, as `checkFinite`. */
+export function checkFiniteBlock(block: Matrix, whole: Matrix): void {
+  if (!areFinite(block.data)) checkFinite(whole);
 }
 
 /** @throws DataError with row and column of the first value that is infinite; NaN stands for a missing value. */
@@ -44,24 +50,37 @@ export function checkFiniteTargets(y: ArrayLike<number>, name = "y"): void {
   });
 }
 
-/**
- * Whether no value is NaN or infinite. 0 · x is 0 for every finite x, and NaN for the others, so the sum tells; four sums do
- * not wait for each other, which takes half the time of looking at each value.
- */
+/** Values whose sum `areFinite` looks at together. */
+const FINITE_BLOCK = 2 ** 16;
+
+/** Whether no value is NaN or infinite. */
 export function areFinite(values: Float64Array): boolean {
-  const whole = values.length - (values.length % 4);
+  for (let first = 0; first < values.length; first += FINITE_BLOCK) {
+    if (sumOfZeros(values.subarray(first, first + FINITE_BLOCK)) !== 0) return false;
+  }
+  return true;
+}
+
+/**
+ * Σ 0 · x is 0 when all x are finite, else NaN; four sums do not wait for each other, which takes half the time of
+ * looking at each value.
+ */
+function sumOfZeros(values: Float64Array): number {
+  const n = values.length;
+  const whole = n - (n % 4);
   let a = 0;
   let b = 0;
   let c = 0;
   let d = 0;
-  for (let i = 0; i < whole; i += 4) {
+  for (let first = 0; first < whole; first += 4) {
+    const i = asIndex(first);
     a += values[i] * 0;
     b += values[i + 1] * 0;
     c += values[i + 2] * 0;
     d += values[i + 3] * 0;
   }
-  for (let i = whole; i < values.length; i++) a += values[i] * 0;
-  return a + b + (c + d) === 0;
+  for (let i = whole; i < n; i++) a += values[i] * 0;
+  return a + b + (c + d);
 }
 
 function firstNotFinite(values: ArrayLike<number>): number {
