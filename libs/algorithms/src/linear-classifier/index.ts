@@ -1,2 +1,2 @@
-export { codesOfScores, outputsOf } from "./scores.ts";
+export { codesOfScores, labelsOfScores, outputsOf } from "./scores.ts";
 export { LinearClassifier, type LearntLinearClassifier } from "./linear-classifier.ts";

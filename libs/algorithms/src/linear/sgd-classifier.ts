@@ -1,6 +1,14 @@
-import { BaseClassifier, classTargets, StateReader, votesOf, type ClassTargets } from "../base/index.ts";
+import {
+  BaseClassifier,
+  classTargets,
+  labelsOfLargest,
+  StateReader,
+  votesOf,
+  type ClassTargets,
+} from "../base/index.ts";
 import { DataError, ParameterError } from "../errors.ts";
 import type { ClassifierFitOptions, Label, ModelShape, PlainData } from "../estimator.ts";
+import { labelsOfScores } from "../linear-classifier/index.ts";
 import type { Matrix } from "../tensor/matrix.ts";
 import { checkWidth } from "../validation/data.ts";
 import { checkSeed } from "../validation/parameters.ts";
@@ -14,9 +22,10 @@ import {
   modelOf,
   progressFromState,
   progressToState,
+  scoresOf,
   type SGDLearnt,
 } from "./sgd-learnt.ts";
-import { firstProgress, trainSGD, type Epochs, type SGDProgress } from "./sgd-train.ts";
+import { checkedInTraining, firstProgress, trainSGD, type Epochs, type SGDProgress } from "./sgd-train.ts";
 
 export interface SGDClassifierParameters extends SGDParameters {
   /**
@@ -62,7 +71,7 @@ export class SGDClassifier extends BaseClassifier<SGDClassifierParameters, Learn
   /** Learns from X (n × d, finite numbers) and n labels. @throws ParameterError, DataError. */
   fit(X: Matrix, y: ArrayLike<Label>, options: ClassifierFitOptions = {}): this {
     const seed = this.checkedSeed(options);
-    const data = classTargets(X, y, options);
+    const data = classTargets(X, y, options, checkedInTraining);
     const model = modelOf("classifier", this.parameters, X.nColumns, data.classes);
     this.train(model, X, data, this.parameters, seed, firstProgress(model, this.parameters));
     return this;
@@ -81,7 +90,8 @@ export class SGDClassifier extends BaseClassifier<SGDClassifierParameters, Learn
       checkWidth(X, learnt.nFeatures);
       checkSameClasses(learnt.classes, options.classes);
     }
-    const data = classTargets(X, y, learnt ? { ...options, classes: learnt.classes } : options);
+    const known = learnt ? { ...options, classes: learnt.classes } : options;
+    const data = classTargets(X, y, known, checkedInTraining);
     const model = learnt?.model ?? modelOf("classifier", this.parameters, X.nColumns, data.classes);
     const progress = learnt?.progress ?? firstProgress(model, this.parameters);
     this.train(model, X, data, { maxIter: 1, tol: null }, seed, progress);
@@ -96,13 +106,14 @@ export class SGDClassifier extends BaseClassifier<SGDClassifierParameters, Learn
 
   /** @returns n × 1 scores of two classes (class 1 above 0), or n × K. */
   decisionFunction(X: Matrix): Matrix {
-    const { model, answer } = this.modelFor(X);
-    return model.decisionFunction(answer, X);
+    return scoresOf(this.model(), X);
   }
 
   override predict(X: Matrix): Label[] {
-    const { model, answer, classes } = this.modelFor(X);
-    return Array.from(model.predict(answer, X), (code) => classes[code]);
+    const { classes } = this.model();
+    const scores = this.decisionFunction(X);
+    const isSign = scores.nColumns === 1 && classes.length === 2;
+    return isSign ? labelsOfScores(scores.data, classes) : labelsOfLargest(scores, classes);
   }
 
   predictProba(X: Matrix): Matrix {

@@ -13,9 +13,10 @@ import {
   modelOf,
   progressFromState,
   progressToState,
+  scoresOf,
   type SGDLearnt,
 } from "./sgd-learnt.ts";
-import { firstProgress, trainSGD, type Epochs, type SGDProgress } from "./sgd-train.ts";
+import { checkedInTraining, firstProgress, trainSGD, type Epochs, type SGDProgress } from "./sgd-train.ts";
 
 export type SGDRegressorParameters = SGDParameters;
 
@@ -74,8 +75,8 @@ export class SGDRegressor extends BaseRegressor<SGDRegressorParameters, SGDLearn
   }
 
   predict(X: Matrix): Float64Array {
-    const { model, answer } = this.modelFor(X);
-    return model.predict(answer, X);
+    const learnt = this.model();
+    return learnt.model.answersTo(scoresOf(learnt, X));
   }
 
   /** Weights, 1 × d. @throws NotFittedError */
@@ -119,7 +120,7 @@ export class SGDRegressor extends BaseRegressor<SGDRegressorParameters, SGDLearn
   ): void {
     const seed = options.seed ?? this.parameters.seed;
     checkSeed(seed);
-    const { targets, weights } = numberTargets(X, y, options);
+    const { targets, weights } = numberTargets(X, y, options, checkedInTraining);
     checkWidth(X, model.nFeatures);
     model.checkTargets(targets);
     const data = { X, y: targets, sampleWeight: weights, classWeight: null };
