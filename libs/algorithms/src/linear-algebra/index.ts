@@ -1,5 +1,5 @@
 export { addOuterProducts, affineScores } from "./affine.ts";
-export { affineMap } from "./affine-map.ts";
+export { affineMap, eachAffineBlock } from "./affine-map.ts";
 export { choleskyFactor, choleskySolve, traceOfInverse } from "./cholesky.ts";
 export { columnsOf, columnMajor, dotOf, type Columns } from "./columns.ts";
 export { applyQ, applyQTransposed, qrFactor, type QrFactors } from "./householder-qr.ts";

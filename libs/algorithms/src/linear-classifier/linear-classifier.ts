@@ -2,7 +2,7 @@ import { BaseClassifier, StateReader, type LearntClassifier } from "../base/inde
 import type { Label, PlainData } from "../estimator.ts";
 import { affineMap } from "../linear-algebra/index.ts";
 import { matrix, type Matrix } from "../tensor/matrix.ts";
-import { codesOfScores, labelsOfScores, outputsOf } from "./scores.ts";
+import { codesOfScores, labelsOfRows, outputsOf } from "./scores.ts";
 
 export interface LearntLinearClassifier extends LearntClassifier {
   /** W, nOutputs × d row by row, and behind it the nOutputs biases b. */
@@ -27,7 +27,8 @@ export abstract class LinearClassifier<Parameters extends object> extends BaseCl
   }
 
   override predict(X: Matrix): Label[] {
-    return labelsOfScores(this.decisionFunction(X).data, this.classes);
+    const { nFeatures, classes, weights } = this.model();
+    return labelsOfRows(X, nFeatures, weights, outputsOf(classes.length), classes);
   }
 
   /** @returns the code 0…K−1 of each row's class. */

@@ -1,14 +1,7 @@
-import {
-  BaseClassifier,
-  classTargets,
-  labelsOfLargest,
-  StateReader,
-  votesOf,
-  type ClassTargets,
-} from "../base/index.ts";
+import { BaseClassifier, classTargets, StateReader, votesOf, type ClassTargets } from "../base/index.ts";
 import { DataError, ParameterError } from "../errors.ts";
 import type { ClassifierFitOptions, Label, ModelShape, PlainData } from "../estimator.ts";
-import { labelsOfScores } from "../linear-classifier/index.ts";
+import { labelsOfRows } from "../linear-classifier/index.ts";
 import type { Matrix } from "../tensor/matrix.ts";
 import { checkWidth } from "../validation/data.ts";
 import { checkSeed } from "../validation/parameters.ts";
@@ -110,10 +103,8 @@ export class SGDClassifier extends BaseClassifier<SGDClassifierParameters, Learn
   }
 
   override predict(X: Matrix): Label[] {
-    const { classes } = this.model();
-    const scores = this.decisionFunction(X);
-    const isSign = scores.nColumns === 1 && classes.length === 2;
-    return isSign ? labelsOfScores(scores.data, classes) : labelsOfLargest(scores, classes);
+    const { nFeatures, answer, model, classes } = this.model();
+    return labelsOfRows(X, nFeatures, answer, model.nOutputs, classes);
   }
 
   predictProba(X: Matrix): Matrix {
