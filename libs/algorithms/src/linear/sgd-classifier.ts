@@ -52,6 +52,10 @@ const DEFAULTS: SGDClassifierParameters = {
  * of a loss without probabilities answers votes; a step size too large is an error once a weight is infinite; with one
  * row alone `earlyStopping` holds none out; one class alone can be fitted; continued averaging of two classes goes on from
  * the last bias. Features want a mean near 0 and a variance near 1.
+ *
+ * `average` with `l1` or `elasticnet` does what scikit-learn does, which is not the mean of the iterates: a truncation by l1
+ * moves the average as if all iterates before had been truncated with it, again and again, so it may be far from them and
+ * from the optimum, and weights that are 0 in every iterate need not be 0 in it. Average with `l2`.
  */
 export class SGDClassifier extends BaseClassifier<SGDClassifierParameters, Learnt> {
   readonly name = "SGDClassifier";

@@ -36,6 +36,10 @@ const DEFAULTS: SGDRegressorParameters = {
  * Names, defaults and, with `shuffle: false`, the coefficients are those of scikit-learn's `SGDRegressor`. Differences: the
  * random order is our own; `quantile`, `poisson` and expressions are ours; a step size too large is an error once a weight
  * is infinite; with one row alone `earlyStopping` holds none out. Features want a mean near 0 and a variance near 1.
+ *
+ * `average` with `l1` or `elasticnet` does what scikit-learn does, which is not the mean of the iterates: a truncation by l1
+ * moves the average as if all iterates before had been truncated with it, again and again, so it may be far from them and
+ * from the optimum, and weights that are 0 in every iterate need not be 0 in it. Average with `l2`.
  */
 export class SGDRegressor extends BaseRegressor<SGDRegressorParameters, SGDLearnt> {
   readonly name = "SGDRegressor";
