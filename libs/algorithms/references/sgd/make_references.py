@@ -20,8 +20,8 @@ from sklearn.linear_model import LogisticRegression, PoissonRegressor, QuantileR
 from sklearn.preprocessing import StandardScaler
 
 N, D = 60, 5
-# Of 5 seeds the scores of one model spread too little, by chance, to tell what another seed may bring.
-SEEDS = 20
+SEEDS, MANY_SEEDS = 5, 1000
+VARIANTS = {"default": {}, "early stopping": {"early_stopping": True}, "average": {"average": True}}
 PENALTIES = ["l2", "l1", "elasticnet", None]
 SCHEDULES = ["constant", "optimal", "invscaling", "adaptive"]
 CLASSIFIERS = ["hinge", "squared_hinge", "log_loss", "modified_huber", "perceptron"]
@@ -150,20 +150,49 @@ def probabilities():
     }
 
 
+def many_made_rows():
+    """3000 rows of 6 features and two classes with noise. Two thirds are held out: a row weighs little in their score."""
+    i, j = numpy.arange(3000)[:, None], numpy.arange(6)[None, :]
+    X = (i * 7919 + j * 104729 + i * i * (17 + j)) % 9973 / 4986.5 - 1
+    noise = (i[:, 0] * 3571 + i[:, 0] ** 2 * 31) % 10007 / 10007 - 0.5
+    y = (X[:, 0] - 2 * X[:, 1] + 0.5 * X[:, 2] + 2 * noise > 0).astype(int)
+    held = i[:, 0] % 3 != 0
+    return X[~held], y[~held], X[held], y[held]
+
+
+def split_of(load):
+    """Every third row is held out; features standardised by the rest."""
+    data = load()
+    held = numpy.arange(len(data.target)) % 3 == 0
+    scaler = StandardScaler().fit(data.data[~held])
+    return scaler.transform(data.data[~held]), data.target[~held], scaler.transform(data.data[held]), data.target[held]
+
+
+def scores(kind, split, options, seeds):
+    X, y, held_X, held_y = split
+    return [kind(random_state=seed, **options).fit(X, y).score(held_X, held_y) for seed in range(seeds)]
+
+
 def shuffled():
-    """Scores of some seeds on a fixed split: every third row is held out; features standardised by the rest."""
-    result = {}
-    for name, load, kind in (("breast_cancer", load_breast_cancer, SGDClassifier), ("diabetes", lambda: load_diabetes(scaled=False), SGDRegressor)):
-        data = load()
-        held = numpy.arange(len(data.target)) % 3 == 0
-        scaler = StandardScaler().fit(data.data[~held])
-        train, test = scaler.transform(data.data[~held]), scaler.transform(data.data[held])
-        for label, options in (("default", {}), ("early stopping", {"early_stopping": True}), ("average", {"average": True})):
-            scores = [
-                kind(random_state=seed, **options).fit(train, data.target[~held]).score(test, data.target[held]) for seed in range(SEEDS)
-            ]
-            result[f"{name}, {label}"] = scores
-    return result
+    """Scores of few seeds, each; and mean and variance over many of them."""
+    made = (SGDClassifier, many_made_rows())
+    breast_cancer = (SGDClassifier, split_of(load_breast_cancer))
+    diabetes = (SGDRegressor, split_of(lambda: load_diabetes(scaled=False)))
+    few = {
+        f"{name}, {label}": scores(*problem, options, SEEDS)
+        for name, problem in (("made rows", made), ("diabetes", diabetes))
+        for label, options in VARIANTS.items()
+    }
+    many = {}
+    for name, problem in (("breast_cancer", breast_cancer), ("diabetes", diabetes)):
+        for label, options in VARIANTS.items():
+            all_scores = scores(*problem, options, MANY_SEEDS)
+            many[f"{name}, {label}"] = {
+                "nSeeds": MANY_SEEDS,
+                "mean": numpy.mean(all_scores),
+                "variance": numpy.var(all_scores, ddof=1),
+            }
+    return {"few": few, "many": many}
 
 
 def main():

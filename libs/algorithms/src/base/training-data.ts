@@ -27,9 +27,19 @@ export interface NumberTargets {
   readonly weights: Float64Array | null;
 }
 
-/** Checks what a classifier is to learn from, at the door of its `fit`. @throws DataError */
-export function classTargets(X: Matrix, y: ArrayLike<Label>, options: ClassifierFitOptions): ClassTargets {
-  checkRows(X, y, checkFinite);
+/**
+ * Checks what a classifier is to learn from, at the door of its `fit`.
+ *
+ * @param checkValues what refuses NaN and infinity in X. Default: `checkFinite`.
+ * @throws DataError
+ */
+export function classTargets(
+  X: Matrix,
+  y: ArrayLike<Label>,
+  options: ClassifierFitOptions,
+  checkValues: (X: Matrix) => void = checkFinite,
+): ClassTargets {
+  checkRows(X, y, checkValues);
   const classes = [...(options.classes ?? sortedClasses(y))];
   return { classes, codes: encodeLabels(y, classes), weights: weightsOf(X, options) };
 }

@@ -1,10 +1,20 @@
 import type { Label } from "../estimator.ts";
+import { N_SMALL_INTEGERS, placeOfSmallInteger, smallIntegerAt } from "./small-integers.ts";
 
 /** The distinct labels: numbers in ascending order, then strings in the order of their code units. */
 export function sortedClasses(y: ArrayLike<Label>): Label[] {
-  const distinct = new Set<Label>();
-  for (let i = 0; i < y.length; i++) distinct.add(y[i]);
-  return [...distinct].sort(compareLabels);
+  const occurs = new Uint8Array(N_SMALL_INTEGERS);
+  const others = new Set<Label>();
+  for (let i = 0; i < y.length; i++) {
+    const place = placeOfSmallInteger(y[i]);
+    if (place >= 0) occurs[place] = 1;
+    else others.add(y[i]);
+  }
+  const distinct = [...others];
+  occurs.forEach((isThere, place) => {
+    if (isThere) distinct.push(smallIntegerAt(place));
+  });
+  return distinct.sort(compareLabels);
 }
 
 function compareLabels(a: Label, b: Label): number {

@@ -76,3 +76,12 @@ describe("encodeLabels", () => {
     );
   });
 });
+
+test("numbers at and beyond the ends of the table of small integers, and between integers, are labels like any others", () => {
+  const y = [-129, -128, -0.5, -0, 0, 1.5, 127, 128, 2 ** 31, 2 ** 32, 1e300, "127", "a"];
+  const classes = sortedClasses(y);
+  expect(classes).toEqual([-129, -128, -0.5, 0, 1.5, 127, 128, 2 ** 31, 2 ** 32, 1e300, "127", "a"]);
+  const numbers = classes.slice(0, -2);
+  expect(Array.from(encodeLabels(numbers, numbers))).toEqual(numbers.map((_, code) => code));
+  expect(() => encodeLabels([2 ** 32 + 1], numbers)).toThrow(DataError);
+});

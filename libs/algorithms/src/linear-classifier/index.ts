@@ -1,2 +1,2 @@
-export { codesOfScores, outputsOf } from "./scores.ts";
+export { codesOfScores, labelsOfRows, outputsOf } from "./scores.ts";
 export { LinearClassifier, type LearntLinearClassifier } from "./linear-classifier.ts";

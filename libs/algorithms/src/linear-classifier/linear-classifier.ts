@@ -1,9 +1,8 @@
 import { BaseClassifier, StateReader, type LearntClassifier } from "../base/index.ts";
 import type { Label, PlainData } from "../estimator.ts";
 import { affineMap } from "../linear-algebra/index.ts";
-import { matrix, rowBlocks, type Matrix } from "../tensor/matrix.ts";
-import { checkWidth } from "../validation/data.ts";
-import { codesOfScores, outputsOf, writeLabels } from "./scores.ts";
+import { matrix, type Matrix } from "../tensor/matrix.ts";
+import { codesOfScores, labelsOfRows, outputsOf } from "./scores.ts";
 
 export interface LearntLinearClassifier extends LearntClassifier {
   /** W, nOutputs × d row by row, and behind it the nOutputs biases b. */
@@ -29,13 +28,7 @@ export abstract class LinearClassifier<Parameters extends object> extends BaseCl
 
   override predict(X: Matrix): Label[] {
     const { nFeatures, classes, weights } = this.model();
-    checkWidth(X, nFeatures);
-    const labels = new Array<Label>(X.nRows);
-    for (const { rows, first } of rowBlocks(X)) {
-      const scores = affineMap(rows, nFeatures, weights, outputsOf(classes.length), X);
-      writeLabels(scores, classes, labels, first);
-    }
-    return labels;
+    return labelsOfRows(X, nFeatures, weights, outputsOf(classes.length), classes);
   }
 
   /** @returns the code 0…K−1 of each row's class. */

@@ -1,4 +1,7 @@
 import type { Label } from "../estimator.ts";
+import { affineMap } from "../linear-algebra/index.ts";
+import { rowBlocks, type Matrix } from "../tensor/matrix.ts";
+import { checkWidth } from "../validation/data.ts";
 
 /** Two classes need one output, whose sign decides; otherwise each class has its own. */
 export function outputsOf(nClasses: number): number {
@@ -16,25 +19,58 @@ export function codesOfScores(scores: Float64Array, nClasses: number): Int32Arra
     for (let i = 0; i < codes.length; i++) codes[i] = Number(scores[i] > 0);
     return codes;
   }
-  for (let i = 0, at = 0; i < codes.length; i++, at += K) {
-    let best = 0;
-    for (let k = 1; k < K; k++) if (scores[at + k] > scores[at + best]) best = k;
-    codes[i] = best;
-  }
+  for (let i = 0; i < codes.length; i++) codes[i] = indexOfLargest(scores, i * K, K);
   return codes;
 }
 
-/** Writes the labels of `codesOfScores` from `first` on. For two classes the scores alone take half the time of codes. */
-export function writeLabels(
+/** @returns 0…K−1, the place of the greatest of K scores from `at` on, of equal ones the first. */
+function indexOfLargest(scores: Float64Array, at: number, K: number): number {
+  let best = 0;
+  for (let k = 1; k < K; k++) if (scores[at + k] > scores[at + best]) best = k;
+  return best;
+}
+
+/**
+ * What a fitted linear model answers for the rows of X. One output alone decides between two classes by its sign: the second
+ * where it is above 0. Otherwise the class of the greatest score is the answer, of equal ones the first.
+ *
+ * @param X n × d. @param parameters nOutputs × d weights, then nOutputs biases. @returns n labels.
+ * @throws DataError for another width, NaN or infinity.
+ */
+export function labelsOfRows(
+  X: Matrix,
+  nFeatures: number,
+  parameters: Float64Array,
+  nOutputs: number,
+  classes: readonly Label[],
+): Label[] {
+  checkWidth(X, nFeatures);
+  const labels = new Array<Label>(X.nRows);
+  const isSign = nOutputs === 1 && classes.length === 2;
+  for (const { rows, first } of rowBlocks(X)) {
+    const scores = affineMap(rows, nFeatures, parameters, nOutputs, X);
+    if (isSign) labelsOfSigns(scores, classes, labels, first);
+    else labelsOfLargest(scores, nOutputs, classes, labels, first);
+  }
+  return labels;
+}
+
+function labelsOfSigns(
   scores: Float64Array,
   classes: readonly Label[],
   labels: Label[],
   first: number,
 ): void {
-  if (classes.length === 2) {
-    for (let i = 0; i < scores.length; i++) labels[first + i] = classes[Number(scores[i] > 0)];
-    return;
-  }
-  const codes = codesOfScores(scores, classes.length);
-  for (let i = 0; i < codes.length; i++) labels[first + i] = classes[codes[i]];
+  for (let i = 0; i < scores.length; i++) labels[first + i] = classes[Number(scores[i] > 0)];
+}
+
+function labelsOfLargest(
+  scores: Float64Array,
+  K: number,
+  classes: readonly Label[],
+  labels: Label[],
+  first: number,
+): void {
+  const n = scores.length / K;
+  for (let i = 0; i < n; i++) labels[first + i] = classes[indexOfLargest(scores, i * K, K)];
 }

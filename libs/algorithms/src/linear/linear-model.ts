@@ -210,10 +210,14 @@ export class LinearModel implements GradientModel {
 
   /** @param X n × nFeatures. @returns n numbers of a regressor, n codes 0…K−1 of a classifier. */
   predict(parameters: Float64Array, X: Matrix): Float64Array {
-    const scores = this.decisionFunction(parameters, X);
+    return this.answersTo(this.decisionFunction(parameters, X));
+  }
+
+  /** What `predict` makes of the raw scores. @param scores n × nOutputs. */
+  answersTo(scores: Matrix): Float64Array {
     const { response } = this.lossOfScores;
     if (this.task === "classifier") {
-      return this.nClasses === 1 ? new Float64Array(X.nRows) : codesFromScores(scores);
+      return this.nClasses === 1 ? new Float64Array(scores.nRows) : codesFromScores(scores);
     }
     return response === "identity" ? scores.data : scores.data.map((p) => RESPONSES[response](p));
   }

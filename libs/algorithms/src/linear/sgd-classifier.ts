@@ -2,6 +2,7 @@ import { readyLoss } from "../losses/choose-loss.ts";
 import { BaseClassifier, classTargets, StateReader, votesOf, type ClassTargets } from "../base/index.ts";
 import { DataError, ParameterError } from "../errors.ts";
 import type { ClassifierFitOptions, Label, ModelShape, PlainData } from "../estimator.ts";
+import { labelsOfRows } from "../linear-classifier/index.ts";
 import type { Matrix } from "../tensor/matrix.ts";
 import { checkWidth } from "../validation/data.ts";
 import { checkSeed } from "../validation/parameters.ts";
@@ -15,9 +16,10 @@ import {
   modelOf,
   progressFromState,
   progressToState,
+  scoresOf,
   type SGDLearnt,
 } from "./sgd-learnt.ts";
-import { firstProgress, trainSGD, type Epochs, type SGDProgress } from "./sgd-train.ts";
+import { checkedInTraining, firstProgress, trainSGD, type Epochs, type SGDProgress } from "./sgd-train.ts";
 
 export interface SGDClassifierParameters extends SGDParameters {
   /**
@@ -51,6 +53,10 @@ const DEFAULTS: SGDClassifierParameters = {
  * of a loss without probabilities answers votes; a step size too large is an error once a weight is infinite; with one
  * row alone `earlyStopping` holds none out; one class alone can be fitted; continued averaging of two classes goes on from
  * the last bias. Features want a mean near 0 and a variance near 1.
+ *
+ * `average` with `l1` or `elasticnet` does what scikit-learn does, which is not the mean of the iterates: a truncation by l1
+ * moves the average as if all iterates before had been truncated with it, again and again, so it may be far from them and
+ * from the optimum, and weights that are 0 in every iterate need not be 0 in it. Average with `l2`.
  */
 export class SGDClassifier extends BaseClassifier<SGDClassifierParameters, Learnt> {
   readonly name = "SGDClassifier";
@@ -63,7 +69,7 @@ export class SGDClassifier extends BaseClassifier<SGDClassifierParameters, Learn
   /** Learns from X (n × d, finite numbers) and n labels. @throws ParameterError, DataError. */
   fit(X: Matrix, y: ArrayLike<Label>, options: ClassifierFitOptions = {}): this {
     const seed = this.checkedSeed(options);
-    const data = classTargets(X, y, options);
+    const data = classTargets(X, y, options, checkedInTraining);
     const model = modelOf("classifier", this.parameters, X.nColumns, data.classes);
     this.train(model, X, data, this.parameters, seed, firstProgress(model, this.parameters));
     return this;
@@ -82,7 +88,8 @@ export class SGDClassifier extends BaseClassifier<SGDClassifierParameters, Learn
       checkWidth(X, learnt.nFeatures);
       checkSameClasses(learnt.classes, options.classes);
     }
-    const data = classTargets(X, y, learnt ? { ...options, classes: learnt.classes } : options);
+    const known = learnt ? { ...options, classes: learnt.classes } : options;
+    const data = classTargets(X, y, known, checkedInTraining);
     const model = learnt?.model ?? modelOf("classifier", this.parameters, X.nColumns, data.classes);
     const progress = learnt?.progress ?? firstProgress(model, this.parameters);
     this.train(model, X, data, { maxIter: 1, tol: null }, seed, progress);
@@ -102,13 +109,12 @@ export class SGDClassifier extends BaseClassifier<SGDClassifierParameters, Learn
 
   /** @returns n × 1 scores of two classes (class 1 above 0), or n × K. */
   decisionFunction(X: Matrix): Matrix {
-    const { model, answer } = this.modelFor(X);
-    return model.decisionFunction(answer, X);
+    return scoresOf(this.model(), X);
   }
 
   override predict(X: Matrix): Label[] {
-    const { model, answer, classes } = this.modelFor(X);
-    return Array.from(model.predict(answer, X), (code) => classes[code]);
+    const { nFeatures, answer, model, classes } = this.model();
+    return labelsOfRows(X, nFeatures, answer, model.nOutputs, classes);
   }
 
   predictProba(X: Matrix): Matrix {

@@ -162,6 +162,36 @@ describe("what is refused or cut", () => {
     expect(() => new SGDRegressor().fit(huge, y)).toThrow(/finite, got NaN or infinity after epoch 1.*Scale/);
   });
 
+  test.each([NaN, Infinity, -Infinity])(
+    "%s in X, by its place, whichever way it would reach the weights",
+    (bad) => {
+      const damaged = matrix(60, 5, X.data.slice());
+      damaged.data[17 * 5 + 3] = bad;
+      const weights = Array.from({ length: 60 }, (_, i) => Number(i !== 17));
+      const variants = [
+        {},
+        { penalty: "l1", average: true },
+        { loss: "modified_huber", shuffle: false, alpha: 1 },
+        { loss: "softmax", fitIntercept: false },
+        { earlyStopping: true },
+      ] as const;
+      for (const variant of variants) {
+        for (const fitOptions of [{}, { sampleWeight: weights }, { classes: [0, 1, 2] }]) {
+          const model = new SGDClassifier(variant);
+          expect(() => model.fit(damaged, codes, fitOptions)).toThrow(
+            /finite numbers in X.*row 17, column 3/,
+          );
+        }
+      }
+      expect(() => new SGDClassifier().fit(damaged, Array<number>(60).fill(1))).toThrow(/row 17, column 3/);
+      expect(() => new SGDRegressor({ penalty: "l1" }).fit(damaged, y)).toThrow(/row 17, column 3/);
+      const learnt = new SGDClassifier().fit(X, codes);
+      expect(() => learnt.partialFit(damaged, codes)).toThrow(/row 17, column 3/);
+      for (const model of [learnt, new SGDRegressor().fit(X, y)])
+        expect(() => model.predict(damaged)).toThrow(/row 17, column 3/);
+    },
+  );
+
   test("a slope above 1e12 pulls as if it were 1e12", () => {
     const one = matrix(1, 1, Float64Array.of(1));
     const parameters = { penalty: null, learningRate: "constant", eta0: 1, maxIter: 1, tol: null } as const;

@@ -1,5 +1,6 @@
 import type { StateReader } from "../base/index.ts";
 import type { Label, PlainData, Task } from "../estimator.ts";
+import { affineMap } from "../linear-algebra/index.ts";
 import { matrix, type Matrix } from "../tensor/matrix.ts";
 import { LinearModel } from "./linear-model.ts";
 import { outputsOf } from "./model-options.ts";
@@ -30,6 +31,11 @@ export function modelOf(
 
 export function learntOf(model: LinearModel, progress: SGDProgress, parameters: SGDParameters): SGDLearnt {
   return { nFeatures: model.nFeatures, model, progress, answer: answerOf(progress, parameters) };
+}
+
+/** The raw scores of X, n × nOutputs. @throws DataError for another width, NaN or infinity. */
+export function scoresOf({ nFeatures, model, answer }: SGDLearnt, X: Matrix): Matrix {
+  return matrix(X.nRows, model.nOutputs, affineMap(X, nFeatures, answer, model.nOutputs));
 }
 
 /** The weights to predict with, nOutputs × d. */

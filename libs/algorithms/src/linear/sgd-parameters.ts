@@ -51,7 +51,10 @@ export interface SGDParameters {
   validationFraction: number;
   /** Epochs without improvement before training is done, an integer ≥ 1. Default 5. */
   nIterNoChange: number;
-  /** Whether the answer is the mean of all iterates, or from which step on (an integer ≥ 1). Default false. */
+  /**
+   * Whether the answer is the mean of all iterates, or from which step on (an integer ≥ 1). Default false. With `l2` or no
+   * penalty; with `l1` and `elasticnet` it is not the mean of the iterates, see the estimator.
+   */
   average: boolean | number;
   /** Seed of the shuffles and of the rows held out. Default 0. */
   seed: number;

@@ -14,9 +14,10 @@ import {
   modelOf,
   progressFromState,
   progressToState,
+  scoresOf,
   type SGDLearnt,
 } from "./sgd-learnt.ts";
-import { firstProgress, trainSGD, type Epochs, type SGDProgress } from "./sgd-train.ts";
+import { checkedInTraining, firstProgress, trainSGD, type Epochs, type SGDProgress } from "./sgd-train.ts";
 
 export type SGDRegressorParameters = SGDParameters;
 
@@ -36,6 +37,10 @@ const DEFAULTS: SGDRegressorParameters = {
  * Names, defaults and, with `shuffle: false`, the coefficients are those of scikit-learn's `SGDRegressor`. Differences: the
  * random order is our own; `quantile`, `poisson` and expressions are ours; a step size too large is an error once a weight
  * is infinite; with one row alone `earlyStopping` holds none out. Features want a mean near 0 and a variance near 1.
+ *
+ * `average` with `l1` or `elasticnet` does what scikit-learn does, which is not the mean of the iterates: a truncation by l1
+ * moves the average as if all iterates before had been truncated with it, again and again, so it may be far from them and
+ * from the optimum, and weights that are 0 in every iterate need not be 0 in it. Average with `l2`.
  */
 export class SGDRegressor extends BaseRegressor<SGDRegressorParameters, SGDLearnt> {
   readonly name = "SGDRegressor";
@@ -80,8 +85,8 @@ export class SGDRegressor extends BaseRegressor<SGDRegressorParameters, SGDLearn
   }
 
   predict(X: Matrix): Float64Array {
-    const { model, answer } = this.modelFor(X);
-    return model.predict(answer, X);
+    const learnt = this.model();
+    return learnt.model.answersTo(scoresOf(learnt, X));
   }
 
   /** Weights, 1 × d. @throws NotFittedError */
@@ -125,7 +130,7 @@ export class SGDRegressor extends BaseRegressor<SGDRegressorParameters, SGDLearn
   ): void {
     const seed = options.seed ?? this.parameters.seed;
     checkSeed(seed);
-    const { targets, weights } = numberTargets(X, y, options);
+    const { targets, weights } = numberTargets(X, y, options, checkedInTraining);
     checkWidth(X, model.nFeatures);
     model.checkTargets(targets);
     const data = { X, y: targets, sampleWeight: weights, classWeight: null };

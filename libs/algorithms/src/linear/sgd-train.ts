@@ -2,6 +2,7 @@ import { DataError } from "../errors.ts";
 import { hashSeed } from "../random/hash-seed.ts";
 import { createRandom } from "../random/random.ts";
 import type { Matrix } from "../tensor/matrix.ts";
+import { areFinite, checkFinite } from "../validation/data.ts";
 import { checkHeldOut, holdOut, type Split } from "./hold-out.ts";
 import { LinearModel } from "./linear-model.ts";
 import { averageFrom, type SGDParameters } from "./sgd-parameters.ts";
@@ -29,6 +30,9 @@ export interface SGDData {
   readonly classWeight: Float64Array | null;
 }
 
+/** For `classTargets` and `numberTargets`: `trainSGD` refuses NaN and infinity in X. */
+export const checkedInTraining = () => undefined;
+
 /** How many epochs there are, and what ends them before. */
 export interface Epochs {
   readonly maxIter: number;
@@ -51,7 +55,10 @@ export function answerOf(progress: SGDProgress, parameters: SGDParameters): Floa
  * Trains from where `progress` is; it is not changed. One-vs-all is output by output, each until it no longer improves, as
  * scikit-learn does; all outputs of `softmax` go together. One class alone leaves nothing to learn.
  *
- * @throws DataError when the weights become infinite.
+ * A step takes every feature of its row to the weights, were it by 0 (0 · ∞ is NaN), and no step brings a weight back from
+ * there. So the weights tell whether X is finite, and X is only looked at before where rows are not learnt from.
+ *
+ * @throws DataError for NaN or infinity in X, and when the weights become infinite.
  */
 export function trainSGD(
   model: LinearModel,
@@ -64,6 +71,7 @@ export function trainSGD(
   const [iterate, average] = [progress.iterate.slice(), progress.average?.slice() ?? null];
   const split = splitOf(data, parameters, model, seed);
   const outputs = outputsToTrain(model);
+  if (split !== null || outputs.length === 0) checkFinite(data.X);
   let nIter = 0;
   for (const output of outputs) {
     const random = createRandom(hashSeed(seed, "sgd", output ?? "all", progress.steps));
@@ -76,7 +84,7 @@ export function trainSGD(
       parameters.shuffle ? { ...options, random } : options,
     );
     const score = split && scorerOf(model, output, iterate, data, split);
-    const count = runEpochs(run, iterate, data.X.nRows, { ...parameters, maxIter, tol }, score);
+    const count = runEpochs(run, iterate, data.X, { ...parameters, maxIter, tol }, score);
     nIter = Math.max(nIter, count);
   }
   return { iterate, average, nIter, steps: progress.steps + nIter * data.X.nRows };
@@ -154,15 +162,15 @@ function scorerOfClass(model: LinearModel, k: number, iterate: Float64Array, hel
 function runEpochs(
   run: SGDRun,
   iterate: Float64Array,
-  n: number,
+  X: Matrix,
   { maxIter, tol, nIterNoChange }: Pick<SGDParameters, "maxIter" | "tol" | "nIterNoChange">,
   score: (() => number) | null,
 ): number {
   let best = Infinity;
   let withoutChange = 0;
   for (let epoch = 1; epoch <= maxIter; epoch++) {
-    const loss = run.epoch() / n;
-    if (!iterate.every(Number.isFinite)) throw diverged(epoch);
+    const loss = run.epoch() / X.nRows;
+    checkConverging(iterate, X, epoch);
     // A score that rises is a cost that falls.
     const cost = score ? -score() : loss;
     const improved = tol === null || cost <= best - tol;
@@ -175,8 +183,11 @@ function runEpochs(
   return maxIter;
 }
 
-function diverged(epoch: number): DataError {
-  return new DataError({
+/** @throws DataError when a weight is not finite: for what it came from, X or the step size. */
+function checkConverging(iterate: Float64Array, X: Matrix, epoch: number): void {
+  if (areFinite(iterate)) return;
+  checkFinite(X);
+  throw new DataError({
     expected: "weights that stay finite",
     got: `NaN or infinity after epoch ${epoch}`,
     remedy: "Scale the features (mean 0, variance 1), or lower eta0.",

@@ -1,14 +1,15 @@
+import { expOfMinus } from "./exponential.ts";
 import type { PointwiseLoss } from "./pointwise-loss.ts";
 
 /** The logistic function σ(p) = 1 / (1 + e⁻ᵖ), in (0, 1); the exponent is never positive, so nothing overflows. */
 export function sigmoid(p: number): number {
-  const e = Math.exp(-Math.abs(p));
+  const e = expOfMinus(Math.abs(p));
   return (p >= 0 ? 1 : e) / (1 + e);
 }
 
 /** log(1 + eᵖ) = max(p, 0) + log(1 + e^−|p|), without overflow. */
 function softplus(p: number): number {
-  return Math.max(p, 0) + Math.log1p(Math.exp(-Math.abs(p)));
+  return Math.max(p, 0) + Math.log1p(expOfMinus(Math.abs(p)));
 }
 
 /**
@@ -34,7 +35,7 @@ export const logLoss: PointwiseLoss = {
       const s = -y[i];
       const z = s * p[i];
       // The e of softplus and sigmoid, once for both.
-      const e = Math.exp(-Math.abs(z));
+      const e = expOfMinus(Math.abs(z));
       // log1p would keep the digits of a loss far below 1e-16, at twice the time; in a sum nobody sees them.
       values[i] = Math.max(z, 0) + Math.log(1 + e);
       derivatives[i] = slopeOf(s, z, e);
@@ -45,7 +46,7 @@ export const logLoss: PointwiseLoss = {
       for (let i = 0; i < n; i++) {
         const s = -y[i];
         const z = s * p[i];
-        derivatives[i] = slopeOf(s, z, Math.exp(-Math.abs(z)));
+        derivatives[i] = slopeOf(s, z, expOfMinus(Math.abs(z)));
       }
     },
     /**

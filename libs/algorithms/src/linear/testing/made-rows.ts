@@ -1,4 +1,4 @@
-import { matrix } from "../../tensor/matrix.ts";
+import { matrix, takeRows } from "../../tensor/matrix.ts";
 
 const [N, D] = [60, 5];
 
@@ -18,3 +18,19 @@ export function madeRows() {
 }
 
 export const sampleWeight = Array.from({ length: N }, (_, i) => ((i * 13) % 7) / 4);
+
+/** The rows of `many_made_rows` there: 1000 to learn from, 2000 held out. */
+export function manyMadeRows() {
+  const X = matrix(3000, 6);
+  const y = Array.from({ length: X.nRows }, (_, i) => {
+    for (let j = 0; j < 6; j++) {
+      X.data[i * 6 + j] = ((i * 7919 + j * 104729 + i * i * (17 + j)) % 9973) / 4986.5 - 1;
+    }
+    const [a, b, c] = X.data.subarray(i * 6, i * 6 + 3);
+    const noise = ((i * 3571 + i * i * 31) % 10007) / 10007 - 0.5;
+    return Number(a - 2 * b + 0.5 * c + 2 * noise > 0);
+  });
+  const part = (rows: number[]) => ({ X: takeRows(X, rows), y: rows.map((i) => y[i]) });
+  const rows = y.map((_, i) => i);
+  return { train: part(rows.filter((i) => i % 3 === 0)), test: part(rows.filter((i) => i % 3 !== 0)) };
+}
