@@ -123,7 +123,11 @@ describe("README.md", () => {
 
 describe("docs/options.md", () => {
   const page = readFileSync(join(workspace, "docs/options.md"), "utf8");
-  const linesOf = (section: string) => page.split(`\n## ${section}\n`)[1]!.split("\n## ")[0]!.split("\n");
+  const linesOf = (section: string) =>
+    page
+      .split(`\n## ${section}\n`)[1]!
+      .split(/\n##+ /u)[0]!
+      .split("\n");
   const rows = linesOf("ParameterServerMaster");
 
   it.each([
@@ -142,14 +146,15 @@ describe("docs/options.md", () => {
   });
 
   it("has every option of ParameterServerMaster with its default", () => {
-    const { task, estimator, learningRates, ...options } = resolveSettings("classifier", {});
-    expect([task, estimator]).toEqual(["classifier", null]);
+    const { task, estimator, learningRates, schedule, ...options } = resolveSettings("classifier", {});
+    expect([task, estimator, schedule]).toEqual(["classifier", null, "constant"]);
     expect(Object.keys(learningRates)).toEqual(["gradient", "local-epochs"]);
     for (const [option, value] of Object.entries(options)) {
       const row = rows.find((line) => line.startsWith(`| \`${option}\` `));
       expect(row?.split("|")[2], option).toContain(`\`${String(value)}\``);
     }
-    expect(rows.filter((line) => line.startsWith("| `"))).toHaveLength(Object.keys(options).length);
+    // eta0 is resolved into the step sizes of both modes.
+    expect(rows.filter((line) => line.startsWith("| `"))).toHaveLength(Object.keys(options).length + 1);
   });
 });
 

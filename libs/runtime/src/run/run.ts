@@ -46,6 +46,8 @@ export async function run(
     checkArguments(master, port);
     const config = loadConfig({ projectDir: projectDir ?? defaultProject(env), overrides: env });
     config.warnings.forEach((line) => console.error(line));
+    // Before the workers: a mistake in the master's own file is told at once.
+    await master.ready();
     const running = await bringUp(master, port, { config, env, closing });
     if (config.once) {
       await fitAndScore(master, running, config);
