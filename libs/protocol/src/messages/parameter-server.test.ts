@@ -145,7 +145,14 @@ describe("the messages of the parameter server", () => {
     expect(decodeParameterServerOrder("prepare", jsonBody(body))).toEqual({
       type: "prepare",
       ...body,
-      computation: { ...old, schedule: "constant", powerT: 0.25, penalty: "l2", l1Ratio: 0.15, batchSize: 32 },
+      computation: {
+        ...old,
+        schedule: "constant",
+        powerT: 0.25,
+        penalty: "l2",
+        l1Ratio: 0.15,
+        batchSize: 32,
+      },
     });
   });
 
