@@ -8,15 +8,15 @@ export interface Aim {
   unit: string;
 }
 
-/** Columns for labels: more where a label is longer. */
-const LABEL_WIDTH = 16;
-
 /** Prints one benchmark, line by line, in aligned columns. */
 export class Report {
   readonly #print: (line: string) => void;
+  readonly #labelWidth: number;
 
-  constructor(title: string, print: (line: string) => void = console.log) {
+  /** @param labelWidth columns for the labels. */
+  constructor(title: string, print: (line: string) => void = console.log, labelWidth = 16) {
     this.#print = print;
+    this.#labelWidth = labelWidth;
     print(`\n${title}`);
   }
 
@@ -48,7 +48,7 @@ export class Report {
   }
 
   line(label: string, text: string): void {
-    this.#print(`  ${label.padEnd(LABEL_WIDTH)}${text}`);
+    this.#print(`  ${label.padEnd(this.#labelWidth)}${text}`);
   }
 }
 
