@@ -18,6 +18,10 @@ export class StateReader {
       this.refuse("an object", state);
     }
     this.data = state as PlainData;
+    // A state of another class may have all that is looked for, and mean something else.
+    if (path === "" && this.data.name !== undefined && this.data.name !== owner) {
+      this.refuse(`the name ${owner}`, this.data.name);
+    }
   }
 
   /** The estimator's parameters, as `getParams` gave them. `fit` checks them when they are used. */
