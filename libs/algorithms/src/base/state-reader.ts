@@ -76,6 +76,14 @@ export class StateReader {
     return Float64Array.from(this.numbers(key, length));
   }
 
+  /** Finite numbers ≥ 0: counts, or sums of weights or squares. @param length how many there must be. */
+  nonNegative(key: string, length?: number): Float64Array {
+    const values = this.float64(key, length);
+    return values.every((value) => value >= 0)
+      ? values
+      : this.refuse(`numbers ≥ 0 at ${key}`, Array.from(values));
+  }
+
   /** Integers of 32 bits. @param length how many there must be. */
   int32(key: string, length?: number): Int32Array {
     const list = this.numbers(key, length);

@@ -71,14 +71,14 @@ function classesOf(y: ArrayLike<Label>, options: ClassifierFitOptions): Label[] 
   if (fault !== undefined || classes.includes(undefined as never)) {
     throw new DataError({ expected: "texts or finite numbers as labels", got: String(fault), remedy });
   }
-  const texts = classes.map(String);
-  const twice = classes.find((label, k) => texts.indexOf(String(label)) < k);
-  if (twice !== undefined) {
-    throw new DataError({
-      expected: "classes that differ as text",
-      got: `${JSON.stringify(classes[texts.indexOf(String(twice))])} and ${JSON.stringify(twice)}`,
-      remedy,
-    });
+  const seen = new Map<string, Label>();
+  for (const label of classes) {
+    const before = seen.get(String(label));
+    if (before !== undefined) {
+      const got = `${JSON.stringify(before)} and ${JSON.stringify(label)}`;
+      throw new DataError({ expected: "classes that differ as text", got, remedy });
+    }
+    seen.set(String(label), label);
   }
   return classes;
 }
