@@ -124,7 +124,7 @@ const AXES: readonly CostAxis[] = [
 
 /** How the cost of learners grows with rows, features and trees; writes a plot with the slopes found and in theory. */
 export async function cost(): Promise<void> {
-  const report = new Report("cost: exponent s of seconds ~ sizeˢ, found (theory)");
+  const report = new Report("cost: exponent s of seconds ~ sizeˢ, found (theory)", console.log, 28);
   const folder = makeTemporaryFolder();
   const panels = [];
   for (const { sizeLabel, sizes, lines } of AXES) {

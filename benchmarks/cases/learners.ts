@@ -55,7 +55,7 @@ async function compare(
   const [a, b] = await Promise.all([ours, theirs].map((process) => process.ask({ order: "fit" })));
   report.line(
     "score",
-    `ours ${a.score?.toFixed(4)}, scikit-learn ${b.score?.toFixed(4)} on 50,000 other rows`,
+    `ours ${a.score?.toFixed(4)}, ${version} ${b.score?.toFixed(4)}, on 50,000 other rows`,
   );
   ours.stop();
   theirs.stop();
@@ -72,7 +72,7 @@ async function alone(ours: LearnerProcess, report: Report): Promise<void> {
 async function withItsThreads(python: string, peer: object, files: Files, report: Report): Promise<void> {
   const theirs = startScikitLearn(python);
   await theirs.ask({ order: "load", ...files, ...(peer as { estimator: string; parameters: object }) });
-  report.figure("fit: its threads", await repeated(theirs, "fit", 3), "s");
+  report.figure("fit: with its threads", await repeated(theirs, "fit", 3), "s");
   theirs.stop();
 }
 

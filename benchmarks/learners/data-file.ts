@@ -15,7 +15,7 @@ export function writeDataFile(dir: string, data: LearnerData, seed = 0): DataFil
   const { nRows, nColumns, task, isCounts = false } = data;
   const path = join(dir, `${nRows}x${nColumns}-${task}${isCounts ? "-counts" : ""}-${seed}.f64`);
   const { X, y } = makeData(nRows, nColumns, seed);
-  const targets = task === "classifier" ? y : linearTargets(X, seed);
+  const targets = task === "classifier" ? y : linearTargets(X);
   if (isCounts) X.data.forEach((x, at) => (X.data[at] = Math.max(0, Math.round(2 * x))));
   const bytes = Buffer.concat([Buffer.from(X.data.buffer), Buffer.from(targets.buffer)]);
   writeFileSync(path, bytes);
@@ -29,9 +29,9 @@ export function readDataFile({ path, nRows, nColumns }: DataFile): { X: Matrix; 
   return { X: matrix(nRows, nColumns, numbers.slice(0, nValues)), y: numbers.slice(nValues) };
 }
 
-/** A noisy linear rule, so that a regressor has something to find. */
-function linearTargets(X: Matrix, seed: number): Float64Array {
-  const random = createRandom(hashSeed(seed, "linear targets"));
+/** A noisy linear rule, the same for all rows, so that a regressor has something to find. */
+function linearTargets(X: Matrix): Float64Array {
+  const random = createRandom(hashSeed(0, "linear targets"));
   const w = Float64Array.from({ length: X.nColumns }, () => random.normal());
   return new Float64Array(X.nRows).map((_, i) => {
     let sum = random.normal();

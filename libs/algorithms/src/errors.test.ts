@@ -20,6 +20,8 @@ test.each([
   [undefined, "undefined"],
   [null, "null"],
   [[1, 2], "[1,2]"],
+  [10n, "10n"],
+  [[10n], "a value of type object"],
 ])("a refused value %o is shown as %s", (value, shown) => {
   const error = new ParameterError("alpha", "be a number", value);
   expect(error.message).toBe(`alpha must be a number, got ${shown}.`);

@@ -41,7 +41,12 @@ export class DataError extends Error {
   }
 }
 
-/** JSON tells "3" from 3, but has no word for NaN, infinity and undefined. */
+/** JSON tells "3" from 3, but has no word for NaN, infinity and undefined, and refuses big integers and circles. */
 function display(value: unknown): string {
-  return typeof value === "number" ? String(value) : (JSON.stringify(value) ?? String(value));
+  if (typeof value === "number") return String(value);
+  try {
+    return JSON.stringify(value) ?? String(value);
+  } catch {
+    return typeof value === "bigint" ? `${value}n` : `a value of type ${typeof value}`;
+  }
 }

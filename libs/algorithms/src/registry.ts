@@ -58,7 +58,7 @@ export type EstimatorName = keyof typeof ESTIMATORS;
  * @throws DataError when the state names no estimator of this package, or is not of its form.
  */
 export function estimatorFromState(state: PlainData): Estimator {
-  const { name } = state;
+  const { name } = (state ?? {}) as PlainData;
   if (typeof name === "string" && Object.hasOwn(ESTIMATORS, name)) {
     return ESTIMATORS[name as EstimatorName].fromState(state);
   }

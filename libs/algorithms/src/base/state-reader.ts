@@ -18,6 +18,10 @@ export class StateReader {
       this.refuse("an object", state);
     }
     this.data = state as PlainData;
+    // A state of another class may have all that is looked for, and mean something else.
+    if (path === "" && this.data.name !== undefined && this.data.name !== owner) {
+      this.refuse(`the name ${owner}`, this.data.name);
+    }
   }
 
   /** The estimator's parameters, as `getParams` gave them. `fit` checks them when they are used. */
@@ -70,6 +74,14 @@ export class StateReader {
   /** Finite numbers. @param length how many there must be. */
   float64(key: string, length?: number): Float64Array {
     return Float64Array.from(this.numbers(key, length));
+  }
+
+  /** Finite numbers ≥ 0: counts, or sums of weights or squares. @param length how many there must be. */
+  nonNegative(key: string, length?: number): Float64Array {
+    const values = this.float64(key, length);
+    return values.every((value) => value >= 0)
+      ? values
+      : this.refuse(`numbers ≥ 0 at ${key}`, Array.from(values));
   }
 
   /** Integers of 32 bits. @param length how many there must be. */

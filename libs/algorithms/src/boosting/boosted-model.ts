@@ -1,3 +1,4 @@
+import { checkLearnt } from "../base/check-learnt.ts";
 import type { StateReader } from "../base/state-reader.ts";
 import type { PlainData } from "../estimator.ts";
 import type { Matrix } from "../tensor/matrix.ts";
@@ -12,7 +13,9 @@ export class BoostedModel {
   private readonly boosted: BoostedTrees;
   private readonly forest: PackedForest;
 
+  /** @throws DataError when a number of the trees is not finite. */
   constructor(boosted: BoostedTrees, nFeatures: number) {
+    checkLearnt("boosted model", boosted);
     this.nFeatures = nFeatures;
     this.boosted = boosted;
     this.forest = new PackedForest(boosted.trees, 1, (m) => m % boosted.baseline.length);

@@ -166,6 +166,19 @@ describe("training", () => {
     expect(probabilities(null)).not.toEqual(probabilities(null, given));
   });
 
+  test("a class that is called as a member of every object has the weight 1, unless it is named", () => {
+    const X = matrix(
+      40,
+      1,
+      Float64Array.from({ length: 40 }, (_, i) => i),
+    );
+    const y = Array.from({ length: 40 }, (_, i) => (i < 20 ? "constructor" : "toString"));
+    const fitted = (classWeight: Record<string, number> | null) =>
+      new GradientBoostingClassifier({ classWeight, maxIter: 2 }).fit(X, y).predictProba(X);
+    expect(fitted({})).toEqual(fitted(null));
+    expect(fitted({ constructor: 3 } as never)).not.toEqual(fitted(null));
+  });
+
   test("a class without rows keeps a tiny, finite probability", () => {
     const { X, y } = noisy(200, 2, 6);
     const labels = y.map((v) => (v > 2.5 ? "b" : "a"));

@@ -31,7 +31,8 @@ export function withClassWeight(
   const ofClass =
     classWeight === "balanced"
       ? balanced(codes, classes.length)
-      : classes.map((label) => classWeight[String(label)] ?? 1);
+      : // Own weights alone: a class may be called "constructor".
+        classes.map((label) => (Object.hasOwn(classWeight, label) ? classWeight[label] : 1));
   return codes.map((code, i) => ofClass[code] * (weights?.[i] ?? 1));
 }
 

@@ -83,7 +83,8 @@ function checkEarlyStopping(parameters: BoostingParameters): void {
   if (typeof earlyStopping !== "boolean" && earlyStopping !== "auto") {
     throw new ParameterError("earlyStopping", 'be true, false or "auto"', earlyStopping);
   }
-  if (validationFraction !== null && !(validationFraction > 0 && validationFraction < 1)) {
+  const isShare = typeof validationFraction === "number" && validationFraction > 0 && validationFraction < 1;
+  if (validationFraction !== null && !isShare) {
     const rule = "be null (the training rows) or a number between 0 and 1";
     throw new ParameterError("validationFraction", rule, validationFraction);
   }

@@ -120,6 +120,7 @@ const BOOSTING_REFUSALS: ContractCase["refused"] = [
   [{ maxBins: 256 }, /from 2 to 255/],
   [{ earlyStopping: "never" }, /true, false or "auto"/],
   [{ validationFraction: 1 }, /between 0 and 1/],
+  [{ validationFraction: "0.1" }, /between 0 and 1/],
   [{ nIterNoChange: 0 }, /an integer ≥ 1/],
   [{ tol: NaN }, /finite number ≥ 0/],
   [{ seed: Infinity }, /a finite number/],
@@ -198,6 +199,7 @@ export const CONTRACT_CASES: Record<EstimatorName, ContractCase> = {
     refused: [
       [{ metric: "cosine" }, /be one of euclidean, manhattan/],
       [{ shrinkThreshold: 0 }, /null .* or a finite number > 0/],
+      [{ shrinkThreshold: "0.5" }, /null .* or a finite number > 0/],
     ],
   },
   // The constructor takes steps, also as plain data: so it is tested as any other.

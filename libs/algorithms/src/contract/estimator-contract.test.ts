@@ -214,6 +214,11 @@ describe.each(CASES)("$name $parameters", ({ name, parameters, refused, isNonNeg
       expect(() => ESTIMATORS[name].fromState({ ...state, [key]: { not: "this" } })).toThrow(DataError);
     }
     expect(damaged.length).toBeGreaterThan(0);
+    // It may have all that this class looks for: the state of a Lasso given to an ElasticNet.
+    expect(() => ESTIMATORS[name].fromState({ ...state, name: "Another" })).toThrow(DataError);
+    for (const nothing of [null, undefined, 5, "state", []]) {
+      expect(() => estimatorFromState(nothing as never)).toThrow(DataError);
+    }
   });
 
   const canMerge = make().merge !== undefined && (make().mergeObstacle ?? null) === null;

@@ -104,20 +104,13 @@ export abstract class BaseDiscreteNB<Parameters extends DiscreteNBParameters> ex
   protected becomeState(reader: StateReader): this {
     const [nFeatures, classes] = [reader.count("nFeatures"), reader.classes()];
     this.checkParameters(classes);
-    const classCount = countsAt(reader, "classCount", classes.length);
+    const classCount = reader.nonNegative("classCount", classes.length);
     if (!classCount.some((count) => count > 0)) reader.refuse("a class with rows at classCount", [0]);
     return this.become(nFeatures, classes, {
       classCount,
-      featureCount: countsAt(reader, "featureCount", classes.length * nFeatures),
+      featureCount: reader.nonNegative("featureCount", classes.length * nFeatures),
     });
   }
-}
-
-function countsAt(reader: StateReader, key: string, length: number): Float64Array {
-  const counts = reader.float64(key, length);
-  return counts.every((count) => count >= 0)
-    ? counts
-    : reader.refuse(`numbers ≥ 0 at ${key}`, Array.from(counts));
 }
 
 function sumOf(vectors: readonly Float64Array[]): Float64Array {

@@ -126,6 +126,11 @@ export abstract class BaseNaiveBayes<
     return this.become(nFeatures, classes, statistics);
   }
 
+  /** The logarithm of a probability may be −∞; the sums it follows from are finite. */
+  protected override finitePart({ statistics }: LearntNaiveBayes<Statistics, Likelihood>): unknown {
+    return statistics;
+  }
+
   protected become(nFeatures: number, classes: readonly Label[], statistics: Statistics): this {
     this.learnt = { nFeatures, classes, statistics, likelihood: this.likelihoodOf(statistics, nFeatures) };
     return this;

@@ -152,7 +152,9 @@ export class NearestCentroid extends BaseClassifier<NearestCentroidParameters, L
     checkOptions(DEFAULTS, this.parameters);
     chooseByName(SCORES, "metric", this.parameters.metric);
     const { shrinkThreshold } = this.parameters;
-    if (shrinkThreshold !== null && !(shrinkThreshold > 0 && shrinkThreshold < Infinity)) {
+    const isPositive =
+      typeof shrinkThreshold === "number" && shrinkThreshold > 0 && shrinkThreshold < Infinity;
+    if (shrinkThreshold !== null && !isPositive) {
       throw new ParameterError(
         "shrinkThreshold",
         "be null (no shrinking) or a finite number > 0",

@@ -105,7 +105,7 @@ export function momentsFromState(state: StateReader, key: string, nClasses: numb
   const moments = parts.map((part) => ({
     n: nonNegative(part, "n"),
     mean: part.float64("mean", d),
-    m2: part.float64("m2", d),
+    m2: part.nonNegative("m2", d),
   }));
   if (!moments.some(({ n }) => n > 0)) state.refuse(`a class with rows at ${key}`, "none");
   return moments;

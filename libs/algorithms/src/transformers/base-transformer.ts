@@ -99,6 +99,7 @@ export abstract class BaseTransformer<
   }
 
   private learntOf(state: PlainData): Learnt {
+    this.checkParameters();
     const reader = new StateReader(this.name, state);
     if (reader.text("name") !== this.name) reader.refuse(`the name ${this.name}`, state.name);
     return this.readLearnt(reader, reader.count("nFeatures"));

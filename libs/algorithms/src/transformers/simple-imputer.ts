@@ -130,15 +130,14 @@ export class SimpleImputer extends BaseTransformer<SimpleImputerParameters, Impu
   }
 
   protected readLearnt(state: StateReader, nFeatures: number): ImputerStatistics {
-    const read = (key: string) => state.float64(key, nFeatures);
     const counts = state.objects("counts").map(readCounts);
     const nCounts = this.parameters.strategy === "most_frequent" ? nFeatures : 0;
     if (counts.length !== nCounts) state.refuse(`counts of ${nCounts} columns`, counts.length);
     return {
       nFeatures,
-      present: read("present"),
-      missing: read("missing"),
-      statistics: read("statistics"),
+      present: state.nonNegative("present", nFeatures),
+      missing: state.nonNegative("missing", nFeatures),
+      statistics: state.float64("statistics", nFeatures),
       counts,
     };
   }
@@ -205,5 +204,5 @@ function writeCounts(counts: ValueCounts | null): PlainData {
 function readCounts(part: StateReader): ValueCounts | null {
   if (part.plain().tooMany === true) return null;
   const values = part.float64("values");
-  return { values, counts: part.float64("counts", values.length) };
+  return { values, counts: part.nonNegative("counts", values.length) };
 }

@@ -121,7 +121,7 @@ export class StandardScaler extends BaseTransformer<StandardScalerParameters, Le
   protected readLearnt(state: StateReader, nFeatures: number): Learnt {
     const n = state.number("n");
     if (n <= 0) state.refuse("a number > 0 at n", n);
-    const moments = { n, mean: state.float64("mean", nFeatures), m2: state.float64("m2", nFeatures) };
+    const moments = { n, mean: state.float64("mean", nFeatures), m2: state.nonNegative("m2", nFeatures) };
     return { nFeatures, moments };
   }
 

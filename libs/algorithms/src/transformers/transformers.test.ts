@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { DataError } from "../errors.ts";
+import { DataError, ParameterError } from "../errors.ts";
 import { matrixFromRows, type Matrix } from "../tensor/matrix.ts";
 import { MinMaxScaler } from "./min-max-scaler.ts";
 import { OneHotEncoder } from "./one-hot-encoder.ts";
@@ -36,6 +36,14 @@ describe("StandardScaler", () => {
 });
 
 describe("MinMaxScaler", () => {
+  test("a state with a range that is none is refused", () => {
+    const state = new MinMaxScaler().fit(matrixFromRows([[1], [2]])).toState();
+    for (const featureRange of [null, 1, [2, 1], [0]]) {
+      const damaged = { ...state, parameters: { featureRange } };
+      expect(() => MinMaxScaler.fromState(damaged as never)).toThrow(ParameterError);
+    }
+  });
+
   test("puts a constant column at the lower end, and goes beyond the range for new extremes unless it clips", () => {
     const X = matrixFromRows([
       [0, 5],

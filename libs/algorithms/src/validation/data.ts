@@ -2,8 +2,30 @@ import { DataError } from "../errors.ts";
 import { asIndex } from "../tensor/as-index.ts";
 import type { Matrix } from "../tensor/matrix.ts";
 
-/** @throws DataError when `X` has no rows. */
+/** @throws DataError for what is no matrix, as a list of rows, and when it has not nRows · nColumns values. */
+export function checkMatrix(X: Matrix, name = "X"): void {
+  const given = X as Partial<Matrix> | null | undefined;
+  if (given?.data instanceof Float64Array && given.data.length === X.nRows * X.nColumns) return;
+  throw new DataError({
+    expected: `a matrix of nRows · nColumns numbers in ${name}`,
+    got: kindOf(given),
+    remedy: "Make it with matrix(nRows, nColumns, data) or matrixFromRows(rows).",
+  });
+}
+
+function kindOf(given: unknown): string {
+  if (Array.isArray(given)) return "a list";
+  const { nRows, nColumns, data } = (given ?? {}) as Partial<Matrix>;
+  return data instanceof Float64Array
+    ? `${data.length} numbers for ${nRows} × ${nColumns}`
+    : given === null
+      ? "null"
+      : typeof given;
+}
+
+/** @throws DataError when `X` is no matrix or has no rows. */
 export function checkNotEmpty(X: Matrix, name = "X"): void {
+  checkMatrix(X, name);
   if (X.nRows > 0) return;
   throw new DataError({
     expected: `at least one row in ${name}`,
@@ -94,8 +116,22 @@ function firstInfinite(values: Float64Array): number {
   return -1;
 }
 
+/** @throws DataError for what is no list, e.g. null. */
+export function checkList(list: ArrayLike<unknown>, name: string): void {
+  if (Array.isArray(list) || ArrayBuffer.isView(list)) return;
+  const isCounted =
+    typeof list === "object" && Number.isSafeInteger((list as { length?: number } | null)?.length);
+  if (isCounted) return;
+  throw new DataError({
+    expected: `a list in ${name}`,
+    got: list === null ? "null" : typeof list,
+    remedy: "Give one value for every row.",
+  });
+}
+
 /** @throws DataError unless `y` has one target for every row of `X`. */
 export function checkSameLength(X: Matrix, y: ArrayLike<unknown>): void {
+  checkList(y, "y");
   if (X.nRows === y.length) return;
   throw new DataError({
     expected: `one target for each of the ${X.nRows} rows of X`,
@@ -106,6 +142,7 @@ export function checkSameLength(X: Matrix, y: ArrayLike<unknown>): void {
 
 /** @throws DataError unless `X` has the columns that the model was made or fitted for. */
 export function checkWidth(X: Matrix, nFeatures: number, name = "X"): void {
+  checkMatrix(X, name);
   if (X.nColumns === nFeatures) return;
   throw new DataError({
     expected: `${nFeatures} columns in ${name}`,

@@ -141,8 +141,8 @@ export function mergeCoordinator<Model>({
         : `Expected a description, got a ${answer.type}.`;
     }
     if (answer.type !== "state") return `Expected a state, got a ${answer.type}.`;
-    const { round, columns, classes } = state;
-    const width = round === 1 ? columns.length : undefined;
+    const { round, columns, classes, merged } = state;
+    const width = round === 1 ? columns.length : rounds.width?.(merged);
     return faultOfState(rounds, round - 1, answer.state, { width, classes });
   }
 

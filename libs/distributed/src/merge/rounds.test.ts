@@ -1,9 +1,19 @@
-import { DecisionTreeClassifier, ParameterError } from "@chimera/algorithms";
+import {
+  DecisionTreeClassifier,
+  GaussianNB,
+  matrix,
+  ParameterError,
+  Pipeline,
+  SimpleImputer,
+  type PlainData,
+} from "@chimera/algorithms";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { DRAW_DEFAULTS } from "../aggregation/draw-options.ts";
 import { madeData } from "../testing/made-data.ts";
-import type { MergeOrder } from "./messages.ts";
+import { openPoll } from "../coordinator/poll.ts";
+import { mergeCoordinator } from "./coordinator.ts";
+import type { MergeAnswer, MergeOrder } from "./messages.ts";
 import { mergeParticipant } from "./participant.ts";
 import { sameJson } from "./same-json.ts";
 import { requireMerge, roundsOf, unfittedCopy } from "./rounds.ts";
@@ -48,6 +58,22 @@ test("a learner without merge is refused with what to do", () => {
   );
   const rounds = roundsOf(new DecisionTreeClassifier());
   expect(() => rounds.merge(0, [{}])).toThrow("estimator must have merge(states)");
+});
+
+test("in a later step too, a state of another width is its worker's fault", () => {
+  const { X, y, columns } = madeData("classifier", 20, 2);
+  const rounds = roundsOf(new Pipeline([new SimpleImputer({ addIndicator: true }), new GaussianNB()]));
+  X.data[0] = NaN;
+  const merged = [rounds.merge(0, [rounds.fit([], X, y, {})])];
+  const master = mergeCoordinator({ task: "classifier", fitId: "f", seed: 0, workers: ["worker1"], rounds });
+  const poll = openPoll<MergeAnswer>(["worker1"]);
+  const fitting = { phase: "fitting" as const, fleet: [], poll, round: 2, merged, columns, classes: [0, 1] };
+  const answer = (state: PlainData) => master.faultOf(fitting, { type: "state", state });
+  expect(answer(rounds.fit(merged, X, y, {}))).toBeUndefined();
+  // Two columns, and one more that tells where the first is missing.
+  expect(answer(new GaussianNB().fit(matrix(20, 2), y).toState())).toBe(
+    "Its state of a GaussianNB has the nFeatures 2, expected 3.",
+  );
 });
 
 describe("a worker", () => {

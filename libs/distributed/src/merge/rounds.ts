@@ -11,6 +11,7 @@ import {
   type Label,
   type Matrix,
   type PlainData,
+  type Transformer,
 } from "@chimera/algorithms";
 import { sameJson } from "./same-json.ts";
 
@@ -36,6 +37,13 @@ export interface MergeRounds<Model = Estimator> {
   fit(merged: readonly PlainData[], X: Matrix, y: ArrayLike<Label>, options: ClassifierFitOptions): PlainData;
   /** The master's part of round r. @param states at least one. @returns the state of step r over all their rows. */
   merge(r: number, states: readonly PlainData[]): PlainData;
+  /**
+   * Columns of what step `merged.length` learns from: what the step before it makes of the rows. Left out or undefined: not
+   * known.
+   *
+   * @param merged the merged states of the steps before, at least one.
+   */
+  width?(merged: readonly PlainData[]): number | undefined;
   /** @param merged the merged states of all rounds. @returns the model of all rows. */
   finish(merged: readonly PlainData[]): Model;
 }
@@ -52,6 +60,11 @@ export function roundsOf(estimator: Estimator): MergeRounds {
     merge(r, states) {
       requireMerge(estimator);
       return mergeRound(estimator, r, states);
+    },
+    width(merged) {
+      const r = merged.length - 1;
+      const before = cloneOf(stepsOf(estimator)[r]) as Required<Transformer>;
+      return before.merge([merged[r]]).nFeaturesOut;
     },
     finish(merged) {
       requireMerge(estimator);

@@ -186,6 +186,12 @@ describe.each(CASES)("$name $parameters", ({ name, parameters, refused }) => {
       expect(() => TRANSFORMERS[name].fromState({ ...state, [key]: -3.5 })).toThrow(DataError);
     }
     expect(damaged.length).toBeGreaterThan(3);
+    for (const key of ["present", "missing", "m2"].filter((counted) => counted in state)) {
+      const negative = (state[key] as number[]).map((value) => -1 - value);
+      expect(() => TRANSFORMERS[name].fromState({ ...state, [key]: negative })).toThrow(
+        `numbers ≥ 0 at ${key}`,
+      );
+    }
     expect(() => transformerFromState({ ...state, name: "Nothing" })).toThrow(/one of MinMaxScaler/);
   });
 
