@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { madeRows } from "../contract/data.ts";
 import type { Label, PlainData } from "../estimator.ts";
 import { matrix, takeRows, type Matrix } from "../tensor/matrix.ts";
+import { relativeError, throughJson } from "../testing/index.ts";
 import { OneHotEncoder } from "../transformers/one-hot-encoder.ts";
 import { SimpleImputer } from "../transformers/simple-imputer.ts";
 import { StandardScaler } from "../transformers/standard-scaler.ts";
@@ -13,7 +14,6 @@ import { NearestMean } from "./testing/nearest-mean.ts";
 
 fc.configureGlobal({ seed: 1 });
 
-const throughJson = (state: PlainData) => JSON.parse(JSON.stringify(state)) as PlainData;
 const CLASSES = [0, 1, 2];
 
 interface Shard {
@@ -75,12 +75,13 @@ describe("a fit in rounds", () => {
         const serial = pipeline().fit(rows.X, rows.y, { classes: CLASSES });
         const [imputer, scaler, nearest] = stepsOf(distributed);
         const [imputerOfAll, scalerOfAll, nearestOfAll] = stepsOf(serial);
-        expectClose(imputer.statistics, imputerOfAll.statistics);
-        expectClose(scaler.mean!, scalerOfAll.mean!);
-        expectClose(scaler.scale!, scalerOfAll.scale!);
+        expect(relativeError(imputer.statistics, imputerOfAll.statistics, 1)).toBeLessThanOrEqual(1e-9);
+        expect(relativeError(scaler.mean!, scalerOfAll.mean!, 1)).toBeLessThanOrEqual(1e-9);
+        expect(relativeError(scaler.scale!, scalerOfAll.scale!, 1)).toBeLessThanOrEqual(1e-9);
         const Z = scaler.transform(imputer.transform(rows.X));
         // Deviations of classes with a row or two are rounding alone, and distances are divided by them.
-        if (n > 20) expectClose(nearest.distances(Z), nearestOfAll.distances(Z));
+        if (n > 20)
+          expect(relativeError(nearest.distances(Z), nearestOfAll.distances(Z), 1)).toBeLessThanOrEqual(1e-9);
         expect(distributed.predict(rows.X)).toEqual(serial.predict(rows.X));
       }),
       { numRuns: 60 },
@@ -104,7 +105,9 @@ describe("a fit in rounds", () => {
   test("an estimator that is no pipeline takes one round", () => {
     const rows = madeRows("classifier", 40, 3);
     const model = fitInRounds(new NearestMean(), cut(rows, [7, 33]));
-    expectClose(model.distances(rows.X), new NearestMean().fit(rows.X, rows.y).distances(rows.X));
+    expect(
+      relativeError(model.distances(rows.X), new NearestMean().fit(rows.X, rows.y).distances(rows.X), 1),
+    ).toBeLessThanOrEqual(1e-9);
     expect(mergeSteps(new NearestMean())).toHaveLength(1);
   });
 });
@@ -124,11 +127,3 @@ describe("who can be merged", () => {
     expect(mergeObstacle(withMedian)).toMatch(/^The median of all rows does not follow/);
   });
 });
-
-function expectClose(actual: Float64Array, expected: Float64Array): void {
-  expect(actual).toHaveLength(expected.length);
-  expected.forEach((value, at) => {
-    if (Number.isNaN(value)) return expect(actual[at]).toBeNaN();
-    expect(Math.abs(actual[at] - value)).toBeLessThanOrEqual(1e-9 * Math.max(1, Math.abs(value)));
-  });
-}
