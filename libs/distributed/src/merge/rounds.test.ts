@@ -1,4 +1,11 @@
-import { DecisionTreeClassifier, ParameterError } from "@chimera/algorithms";
+import {
+  DecisionTreeClassifier,
+  DummyRegressor,
+  NearestCentroid,
+  ParameterError,
+  Pipeline,
+  StandardScaler,
+} from "@chimera/algorithms";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { DRAW_DEFAULTS } from "../aggregation/draw-options.ts";
@@ -7,7 +14,6 @@ import type { MergeOrder } from "./messages.ts";
 import { mergeParticipant } from "./participant.ts";
 import { sameJson } from "./same-json.ts";
 import { requireMerge, roundsOf, unfittedCopy } from "./rounds.ts";
-import { MeanOfTargets, NearestMean, standardizedMeans } from "./testing.ts";
 
 fc.configureGlobal({ seed: 1 });
 
@@ -33,15 +39,15 @@ describe("the same once they have travelled as JSON", () => {
 
 test("a copy has the parameters, and has learnt nothing", () => {
   const data = madeData("classifier", 20, 2);
-  const fitted = new NearestMean({ power: 1 }).fit(data.X, data.y);
+  const fitted = new NearestCentroid({ shrinkThreshold: 1 }).fit(data.X, data.y);
   const copy = unfittedCopy(fitted);
-  expect(copy.getParams()).toEqual({ power: 1 });
+  expect(copy.getParams()).toEqual({ metric: "euclidean", shrinkThreshold: 1 });
   expect(() => copy.toState()).toThrow("not fitted yet");
   expect(fitted.toState()).toMatchObject({ nFeatures: 2 });
 });
 
 test("a learner without merge is refused with what to do", () => {
-  expect(() => requireMerge(new MeanOfTargets())).not.toThrow();
+  expect(() => requireMerge(new DummyRegressor())).not.toThrow();
   expect(() => requireMerge(new DecisionTreeClassifier())).toThrow(ParameterError);
   expect(() => requireMerge(new DecisionTreeClassifier())).toThrow(
     "DecisionTreeClassifier has no sufficient statistics that merge. Leave combine and estimator out to predict the mean of the workers' models instead",
@@ -52,7 +58,7 @@ test("a learner without merge is refused with what to do", () => {
 
 describe("a worker", () => {
   const data = madeData("classifier", 20, 2);
-  const shard = { name: "worker1", estimator: new NearestMean(), drawing: DRAW_DEFAULTS, ...data };
+  const shard = { name: "worker1", estimator: new NearestCentroid(), drawing: DRAW_DEFAULTS, ...data };
   const order: MergeOrder = {
     type: "fit",
     fitId: "f",
@@ -64,10 +70,12 @@ describe("a worker", () => {
   };
 
   test("answers the same when an order is repeated, and leaves its own estimator unfitted", () => {
-    const participant = mergeParticipant(shard, standardizedMeans());
+    const estimator = new Pipeline([new StandardScaler(), new NearestCentroid()]);
+    const participant = mergeParticipant({ ...shard, estimator });
     const { state } = participant.answer(order) as { state: Record<string, unknown> };
     const second: MergeOrder = { ...order, round: 2, merged: [state] };
     expect(participant.answer(second)).toEqual(participant.answer(second));
+    expect(() => estimator.toState()).toThrow("not fitted yet");
     mergeParticipant(shard).answer(order);
     expect(() => shard.estimator.toState()).toThrow("not fitted yet");
   });
