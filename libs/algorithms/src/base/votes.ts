@@ -8,6 +8,13 @@ export function labelsOfLargest(scores: Matrix, classes: readonly Label[]): Labe
   return labels;
 }
 
+/** @param codes n codes 0…K−1. @returns n labels. */
+export function labelsOfCodes(codes: ArrayLike<number>, classes: readonly Label[]): Label[] {
+  const labels = new Array<Label>(codes.length);
+  for (let i = 0; i < codes.length; i++) labels[i] = classes[codes[i]];
+  return labels;
+}
+
 function indexOfLargest({ data, nColumns: K }: Matrix, i: number): number {
   const first = i * K;
   let best = 0;

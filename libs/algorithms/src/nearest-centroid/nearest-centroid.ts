@@ -2,8 +2,9 @@ import {
   BaseClassifier,
   classTargets,
   type ClassTargets,
+  labelsOfCodes,
   partsOf,
-  requireSame,
+  requireSameShape,
   StateReader,
   votesOf,
 } from "../base/index.ts";
@@ -98,10 +99,7 @@ export class NearestCentroid extends BaseClassifier<NearestCentroidParameters, L
     }
     const parts = partsOf(this, states, NearestCentroid.fromState).map((part) => part.model());
     const [{ nFeatures, classes }] = parts;
-    parts.forEach((part, i) => {
-      requireSame(`part ${i}`, "nFeatures", nFeatures, part.nFeatures);
-      requireSame(`part ${i}`, "classes", classes, part.classes);
-    });
+    requireSameShape(parts);
     const moments = mergeClassMoments(parts.map((part) => part.moments));
     this.learnt = { nFeatures, classes, moments, centroids: this.shrunkMeans(moments, nFeatures) };
     return this;
@@ -115,10 +113,7 @@ export class NearestCentroid extends BaseClassifier<NearestCentroidParameters, L
 
   override predict(X: Matrix): Label[] {
     const codes = this.codesOf(X);
-    const { classes } = this.model();
-    const labels = new Array<Label>(codes.length);
-    for (let i = 0; i < codes.length; i++) labels[i] = classes[codes[i]];
-    return labels;
+    return labelsOfCodes(codes, this.classes);
   }
 
   predictProba(X: Matrix): Matrix {
