@@ -12,6 +12,7 @@ const projects = ["libs", "apps"]
 
 /** The inner layers know neither Node nor the network, clocks or chance. */
 const pure = ["libs/algorithms", "libs/distributed"];
+const testCode = ["**/*.test.ts", "**/testing/**"];
 const allNames = projects.map((folder) => manifest(folder).name);
 
 function manifest(folder) {
@@ -28,14 +29,14 @@ function boundary(folder) {
   if (pure.includes(folder)) patterns.push({ group: ["node:*"], message: "This layer is pure: no Node." });
   return {
     files: [`${folder}/**/*.ts`],
-    ignores: ["**/*.test.ts"],
+    ignores: testCode,
     rules: { "no-restricted-imports": ["error", { patterns }] },
   };
 }
 
 const purity = {
   files: pure.map((folder) => `${folder}/**/*.ts`),
-  ignores: ["**/*.test.ts"],
+  ignores: testCode,
   rules: {
     "no-restricted-globals": [
       "error",

@@ -5,7 +5,7 @@ Writes references.json beside this file:
     /usr/bin/python3 libs/algorithms/references/naive-bayes/make_references.py
     npx prettier --write libs/algorithms/references/naive-bayes/references.json
 
-The tests read the rows of wine, digits and breast_cancer from examples/data, those of iris from ../references.json.
+The tests read the rows from examples/data, those of iris in IRIS_ORDER.
 """
 
 import json

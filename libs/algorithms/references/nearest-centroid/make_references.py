@@ -5,7 +5,7 @@ Writes references.json beside this file:
     /usr/bin/python3 libs/algorithms/references/nearest-centroid/make_references.py
     npx prettier --write libs/algorithms/references/nearest-centroid/references.json
 
-The tests read the rows of wine, digits and breast_cancer from examples/data, those of iris from ../references.json.
+The tests read the rows from examples/data, those of iris in IRIS_ORDER.
 """
 
 import json

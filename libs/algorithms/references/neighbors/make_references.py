@@ -5,8 +5,8 @@ Writes references.json beside this file:
     /usr/bin/python3 libs/algorithms/references/neighbors/make_references.py
     npx prettier --write libs/algorithms/references/neighbors/references.json
 
-Of each data set every 10th row is a query and the others are the training rows. The tests read the rows of all but iris
-from examples/data, those of iris from ../references.json. Where distances tie (iris, digits), indices are left out.
+Of each data set every 10th row is a query and the others are the training rows. The tests read the rows from
+examples/data, those of iris in IRIS_ORDER. Where distances tie (iris, digits), indices are left out.
 """
 
 import json

@@ -1,7 +1,7 @@
 export { BaseClassifier, type LearntClassifier } from "./base-classifier.ts";
 export { BaseEstimator } from "./base-estimator.ts";
 export { BaseRegressor } from "./base-regressor.ts";
-export { partsOf, requireSame } from "./merged-parts.ts";
+export { partsOf, requireSame, requireSameShape } from "./merged-parts.ts";
 export { StateReader } from "./state-reader.ts";
 export {
   classTargets,
@@ -10,4 +10,4 @@ export {
   type ClassTargets,
   type NumberTargets,
 } from "./training-data.ts";
-export { labelsOfLargest, votesOf, writeLabelsOfLargest } from "./votes.ts";
+export { labelsOfCodes, labelsOfLargest, votesOf, writeLabelsOfLargest } from "./votes.ts";

@@ -1,5 +1,5 @@
 import { DataError } from "../errors.ts";
-import type { EstimatorBase, PlainData } from "../estimator.ts";
+import type { EstimatorBase, Label, PlainData } from "../estimator.ts";
 
 /**
  * The learners whose states are to be merged into `whole`, once they are known to be parts of one model.
@@ -18,6 +18,22 @@ export function partsOf<E extends EstimatorBase>(
   const parts = states.map(fromState);
   parts.forEach((part, i) => requireSame(`part ${i}`, "parameters", whole.getParams(), part.getParams()));
   return parts;
+}
+
+/** What a part knows of the rows it was fitted on. */
+interface Shape {
+  readonly nFeatures: number;
+  /** Left out by a regressor. */
+  readonly classes?: readonly Label[];
+}
+
+/** Requires that parts were fitted on the same number of features, and know the same classes. @throws DataError */
+export function requireSameShape(parts: readonly Shape[]): void {
+  const [{ nFeatures, classes }] = parts;
+  parts.forEach((part, i) => {
+    requireSame(`part ${i}`, "nFeatures", nFeatures, part.nFeatures);
+    requireSame(`part ${i}`, "classes", classes, part.classes);
+  });
 }
 
 /**

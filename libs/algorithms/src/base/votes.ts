@@ -23,6 +23,13 @@ export function writeLabelsOfLargest<L extends Label>(
   for (let i = 0; i < nRows; i++) labels[first + i] = classes[indexOfLargest(scores, i)];
 }
 
+/** @param codes n codes 0…K−1. @returns n labels. */
+export function labelsOfCodes(codes: ArrayLike<number>, classes: readonly Label[]): Label[] {
+  const labels = new Array<Label>(codes.length);
+  for (let i = 0; i < codes.length; i++) labels[i] = classes[codes[i]];
+  return labels;
+}
+
 function indexOfLargest({ data, nColumns: K }: Matrix, i: number): number {
   const first = i * K;
   let best = 0;

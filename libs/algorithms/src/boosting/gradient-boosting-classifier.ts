@@ -1,13 +1,13 @@
 import { BaseClassifier } from "../base/base-classifier.ts";
 import { StateReader } from "../base/state-reader.ts";
 import { classTargets } from "../base/training-data.ts";
+import { checkClassWeight, weighClasses, type ClassWeight } from "../encoding/class-weights.ts";
 import type { ClassifierFitOptions, Label, PlainData } from "../estimator.ts";
 import { sigmoid } from "../losses/log-loss.ts";
 import { matrix, type Matrix } from "../tensor/matrix.ts";
 import { chooseByName } from "../validation/parameters.ts";
 import { boost } from "./boost.ts";
 import { BoostedModel } from "./boosted-model.ts";
-import { checkClassWeight, withClassWeight, type ClassWeight } from "./class-weight.ts";
 import type { BoostingLoss } from "./losses/boosting-loss.ts";
 import { binomial } from "./losses/binomial.ts";
 import { multinomial, softmaxOf } from "./losses/multinomial.ts";
@@ -18,8 +18,11 @@ const LOSSES = { log_loss: lossFor };
 export interface GradientBoostingClassifierParameters extends BoostingParameters {
   /** Only "log_loss", the default: one tree a round for two classes, K trees for K > 2. */
   loss: keyof typeof LOSSES;
-  /** Factors of the rows' weights by class: an object with numbers ≥ 0, or "balanced". Default: null, all 1. */
-  classWeight: ClassWeight | null;
+  /**
+   * Factors of the rows' weights by class: an object of weights ≥ 0 by label, 1 where a label is left out, or "balanced" for
+   * n / (K n_k). Default: null, all 1.
+   */
+  classWeight: ClassWeight;
 }
 
 const DEFAULTS: GradientBoostingClassifierParameters = {
@@ -66,7 +69,7 @@ export class GradientBoostingClassifier extends BaseClassifier<GradientBoostingC
     checkClassWeight(this.parameters.classWeight);
     const lossOf = chooseByName(LOSSES, "loss", this.parameters.loss);
     const { classes, codes, weights: given } = classTargets(X, y, options);
-    const weights = withClassWeight(this.parameters.classWeight, codes, classes, given);
+    const weights = weighClasses(this.parameters.classWeight, classes, codes, given);
     const boosted = boost({ X, y: codes, weights }, lossOf(classes.length), this.parameters, seed, true);
     const model = new BoostedModel(boosted, X.nColumns);
     this.learnt = { nFeatures: X.nColumns, classes, model };

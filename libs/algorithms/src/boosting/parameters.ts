@@ -2,6 +2,7 @@ import { ParameterError } from "../errors.ts";
 import {
   checkBetween,
   checkIntegerAtLeast,
+  checkLimit,
   checkNonNegative,
   checkOptions,
   checkPositive,
@@ -90,9 +91,4 @@ function checkEarlyStopping(parameters: BoostingParameters): void {
   }
   checkIntegerAtLeast(1, "nIterNoChange", nIterNoChange);
   checkNonNegative("tol", tol);
-}
-
-function checkLimit(minimum: number, parameter: string, value: number | null): void {
-  if (value === null || (Number.isSafeInteger(value) && value >= minimum)) return;
-  throw new ParameterError(parameter, `be null (unlimited) or an integer ≥ ${minimum}`, value);
 }

@@ -1,8 +1,8 @@
-import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import references from "../../references/boosting/references.json" with { type: "json" };
 import type { Label } from "../estimator.ts";
 import { matrix, takeRows, type Matrix } from "../tensor/matrix.ts";
+import { dataSet, inCamelCase, type DataSetName } from "../testing/index.ts";
 import { GradientBoostingClassifier } from "./gradient-boosting-classifier.ts";
 import { GradientBoostingRegressor } from "./gradient-boosting-regressor.ts";
 
@@ -35,16 +35,10 @@ const made = madeData();
 
 type Case = (typeof references.cases)[number];
 
-/** scikit-learn's names in camelCase. */
-function parametersOf({ parameters }: Case): object {
-  const camel = (name: string) => name.replace(/_(.)/g, (_, letter: string) => letter.toUpperCase());
-  return Object.fromEntries(Object.entries(parameters).map(([name, value]) => [camel(name), value]));
-}
-
 function fit(reference: Case) {
   const isRegression = reference.target === "number" || reference.target === "count";
   const Kind = isRegression ? GradientBoostingRegressor : GradientBoostingClassifier;
-  const model = new Kind({ maxIter: references.rounds, ...parametersOf(reference) });
+  const model = new Kind({ maxIter: references.rounds, ...inCamelCase(reference.parameters) });
   const sampleWeight = reference.weighted ? made.weights : undefined;
   model.fit(made.X, made.targets[reference.target], { sampleWeight });
   const first = takeRows(made.X, [...reference.predictions.keys()]);
@@ -88,19 +82,9 @@ describe("the trees of scikit-learn, node by node", () => {
   });
 });
 
-function read(name: string): { X: Matrix; y: Label[] } {
-  const path = new URL(`../../../../examples/data/${name}.csv`, import.meta.url);
-  const rows = readFileSync(path, "utf8").trim().split("\n").slice(1);
-  const values = rows.map((row) => row.split(",").map(Number));
-  const d = values[0].length - 1;
-  const X = matrix(values.length, d);
-  values.forEach((row, i) => X.data.set(row.slice(0, d), i * d));
-  return { X, y: values.map((row) => row[d]) };
-}
-
 /** Every fourth row is a test row. */
-function split(name: string) {
-  const { X, y } = read(name);
+function split(name: DataSetName) {
+  const { X, y } = dataSet(name);
   const rowsWhere = (isTest: boolean) => {
     const rows = [...y.keys()].filter((i) => (i % 4 === 0) === isTest);
     return { X: takeRows(X, rows), y: rows.map((i) => y[i]) };
@@ -134,7 +118,7 @@ function lossOf(model: unknown, X: Matrix, y: Label[]): number {
 
 describe("the scores of scikit-learn", () => {
   test.each(references.scores)("$data", ({ data, train, test: held }) => {
-    const parts = split(data);
+    const parts = split(data as DataSetName);
     const model = modelFor(data) as unknown as AnyModel;
     model.fit(parts.training.X, parts.training.y);
     const isExact = data === "iris" || data === "diabetes";
@@ -151,7 +135,7 @@ describe("the scores of scikit-learn", () => {
   });
 
   test.each(references.earlyStopping)("$data with early stopping, mean of 5 seeds", (reference) => {
-    const { training, held } = split(reference.data);
+    const { training, held } = split(reference.data as DataSetName);
     const models = Array.from({ length: reference.seeds }, (_, seed) => {
       const model = modelFor(reference.data, { earlyStopping: true, nIterNoChange: 5, tol: 1e-3 });
       return (model as unknown as AnyModel).fit(training.X, training.y, { seed });

@@ -89,7 +89,6 @@ const COORDINATE_DESCENT_REFUSALS: ContractCase["refused"] = [
 ];
 
 const CLASS_WEIGHT_REFUSALS: ContractCase["refused"] = [
-  [{ C: 0 }, /a finite number > 0/],
   [{ classWeight: "even" }, /null, "balanced" or an object/],
   [{ classWeight: { 0: -1 } }, /null, "balanced" or an object/],
   [{ classWeight: { 7: 1 } }, /name only the classes 0, 1, 2/],
@@ -240,6 +239,7 @@ export const CONTRACT_CASES: Record<EstimatorName, ContractCase> = {
     parameters: [{}, { loss: "hinge", C: 0.1 }, { fitIntercept: false, classWeight: "balanced" }],
     refused: [
       ...CLASS_WEIGHT_REFUSALS,
+      [{ C: 0 }, /a finite number > 0/],
       [{ penalty: "l1" }, /"l2" \(SGDClassifier/],
       [{ loss: "log_loss" }, /one of squared_hinge, hinge/],
       [{ tol: 0 }, /a finite number > 0/],
@@ -251,6 +251,7 @@ export const CONTRACT_CASES: Record<EstimatorName, ContractCase> = {
     parameters: [{}, { penalty: null, tol: 1e-2 }, { fitIntercept: false, classWeight: "balanced" }],
     refused: [
       ...CLASS_WEIGHT_REFUSALS,
+      [{ C: 0 }, /a finite number > 0/],
       [{ penalty: "l1" }, /"l2" or null \(SGDClassifier/],
       [{ tol: -1 }, /a finite number ≥ 0/],
       [{ fitIntercept: 0 }, /true or false/],
@@ -287,9 +288,9 @@ export const CONTRACT_CASES: Record<EstimatorName, ContractCase> = {
       {},
       { maxIter: 12, maxLeafNodes: null, minSamplesLeaf: 2, l2Regularization: 1, classWeight: "balanced" },
       { maxIter: 15, minSamplesLeaf: 5, maxDepth: 2, maxBins: 16, earlyStopping: true, nIterNoChange: 3 },
-      { maxIter: 15, earlyStopping: true, validationFraction: null, classWeight: { 0: 2 } },
+      { maxIter: 15, earlyStopping: true, validationFraction: null },
     ],
-    refused: [...BOOSTING_REFUSALS, [{ classWeight: "even" }, /null, "balanced" or an object/]],
+    refused: [...BOOSTING_REFUSALS, ...CLASS_WEIGHT_REFUSALS],
   },
   GradientBoostingRegressor: {
     parameters: [

@@ -1,16 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { DataError, NotFittedError, ParameterError } from "../errors.ts";
-import type {
-  Classifier,
-  ClassifierFitOptions,
-  Estimator,
-  Label,
-  ModelShape,
-  PlainData,
-} from "../estimator.ts";
+import type { Classifier, ClassifierFitOptions, Estimator, Label, ModelShape } from "../estimator.ts";
 import { createRandom } from "../random/random.ts";
 import { ESTIMATORS, estimatorFromState, type EstimatorName } from "../registry.ts";
 import { matrix, takeRows, type Matrix } from "../tensor/matrix.ts";
+import { relativeError, throughJson } from "../testing/index.ts";
 import { CONTRACT_CASES } from "./cases.ts";
 import { madeRows } from "./data.ts";
 
@@ -23,16 +17,7 @@ interface AnyEstimator extends Omit<Classifier, "task" | "fit" | "predict" | "sc
 }
 
 const NAMES = Object.keys(ESTIMATORS) as EstimatorName[];
-const throughJson = (state: PlainData) => JSON.parse(JSON.stringify(state)) as PlainData;
 const range = (start: number, end: number) => Array.from({ length: end - start }, (_, i) => start + i);
-
-/** |a − b| ≤ tolerance · max(1, |b|), number by number. */
-function expectClose(a: ArrayLike<number>, b: ArrayLike<number>, tolerance: number): void {
-  expect(a.length).toBe(b.length);
-  for (let i = 0; i < b.length; i++) {
-    expect(Math.abs(a[i] - b[i])).toBeLessThanOrEqual(tolerance * Math.max(1, Math.abs(b[i])));
-  }
-}
 
 const listOf = (values: ArrayLike<Label>) => Array.from(values);
 
@@ -240,7 +225,7 @@ describe.each(CASES)("$name $parameters", ({ name, parameters, refused, isNonNeg
     const merged = make();
     expect(merged.merge!(states)).toBe(merged);
     const whole = make().fit(X, y);
-    expectClose(numbersOf(merged), numbersOf(whole), 1e-9);
+    expect(relativeError(numbersOf(merged), numbersOf(whole), 1)).toBeLessThanOrEqual(1e-9);
     expect(() => make().merge!([])).toThrow(DataError);
   });
 

@@ -1,9 +1,10 @@
 import {
   BaseClassifier,
   classTargets,
+  labelsOfCodes,
   labelsOfLargest,
   partsOf,
-  requireSame,
+  requireSameShape,
   StateReader,
   votesOf,
 } from "../base/index.ts";
@@ -93,11 +94,8 @@ export class DummyClassifier extends BaseClassifier<DummyClassifierParameters, L
     const parts = partsOf(this, states, DummyClassifier.fromState).map((part) => part.model());
     const [{ nFeatures, classes, seed }] = parts;
     const classCount = new Float64Array(classes.length);
-    parts.forEach((part, i) => {
-      requireSame(`part ${i}`, "nFeatures", nFeatures, part.nFeatures);
-      requireSame(`part ${i}`, "classes", classes, part.classes);
-      part.classCount.forEach((count, k) => (classCount[k] += count));
-    });
+    requireSameShape(parts);
+    for (const part of parts) part.classCount.forEach((count, k) => (classCount[k] += count));
     this.learnt = { nFeatures, classes, classCount, seed };
     return this;
   }
@@ -106,7 +104,7 @@ export class DummyClassifier extends BaseClassifier<DummyClassifierParameters, L
     const learnt = this.modelFor(X);
     const strategy: Strategy = STRATEGIES[this.parameters.strategy];
     const codes = strategy.codes?.(X.nRows, learnt);
-    if (codes) return Array.from(codes, (code) => learnt.classes[code]);
+    if (codes) return labelsOfCodes(codes, learnt.classes);
     return labelsOfLargest(this.predictProba(X), learnt.classes);
   }
 

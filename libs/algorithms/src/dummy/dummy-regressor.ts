@@ -3,7 +3,7 @@ import {
   numberTargets,
   type NumberTargets,
   partsOf,
-  requireSame,
+  requireSameShape,
   StateReader,
 } from "../base/index.ts";
 import { ParameterError } from "../errors.ts";
@@ -82,7 +82,7 @@ export class DummyRegressor extends BaseRegressor<DummyRegressorParameters, Lear
     }
     const parts = partsOf(this, states, DummyRegressor.fromState).map((part) => part.model());
     const [{ nFeatures }] = parts;
-    parts.forEach((part, i) => requireSame(`part ${i}`, "nFeatures", nFeatures, part.nFeatures));
+    requireSameShape(parts);
     const values = Float64Array.from(parts, ({ value }) => value);
     const weights = Float64Array.from(parts, ({ weight }) => weight);
     this.learnt = {

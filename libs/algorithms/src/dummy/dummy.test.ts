@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { cutRows, serialAndMerged } from "../contract/parts.ts";
-import { relativeError } from "../contract/references.ts";
+import { relativeError } from "../testing/index.ts";
 import { matrix } from "../tensor/matrix.ts";
 import { DummyClassifier, DummyRegressor } from "./index.ts";
 

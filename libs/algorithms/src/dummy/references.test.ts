@@ -1,18 +1,15 @@
-import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import references from "../../references/dummy/references.json" with { type: "json" };
-import { inCamelCase, relativeError, tableFromCsv } from "../contract/references.ts";
 import { takeRows } from "../tensor/matrix.ts";
+import { dataSet, inCamelCase, relativeError } from "../testing/index.ts";
 import { DummyClassifier, DummyRegressor } from "./index.ts";
 
-const csv = (name: string) =>
-  tableFromCsv(readFileSync(new URL(`../../../../examples/data/${name}.csv`, import.meta.url), "utf8"));
 const weightsOf = (y: readonly number[], weighted: boolean) =>
   weighted ? y.map((_, i) => 1 + (i % 3)) : undefined;
 
 describe("the dummies of scikit-learn", () => {
-  const wine = csv("wine");
-  const diabetes = csv("diabetes");
+  const wine = dataSet("wine");
+  const diabetes = dataSet("diabetes");
 
   test.each(references.classifiers)(
     "$parameters, weighted: $weighted",

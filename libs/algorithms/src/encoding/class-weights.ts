@@ -21,7 +21,7 @@ const isWeight = (value: unknown) => typeof value === "number" && value >= 0 && 
 /**
  * @param codes n codes 0…K−1 of `classes`.
  * @returns the weights of the K classes.
- * @throws ParameterError for a label that is none of the classes.
+ * @throws ParameterError for a label that is none of the classes, while one of them has no weight: it may be misspelt.
  */
 export function classWeightsOf(
   classWeight: ClassWeight,
@@ -29,7 +29,7 @@ export function classWeightsOf(
   codes: Float64Array,
 ): Float64Array {
   if (classWeight === null) return new Float64Array(classes.length).fill(1);
-  return classWeight === "balanced" ? balanced(codes, classes.length) : listed(classWeight, classes);
+  return classWeight === "balanced" ? balancedWeights(codes, classes.length) : listed(classWeight, classes);
 }
 
 /**
@@ -46,29 +46,48 @@ export function weighClasses(
   weights: Float64Array | null,
 ): Float64Array | null {
   if (classWeight === null) return weights;
-  const ofClass = classWeightsOf(classWeight, classes, codes);
-  const weighted = codes.map((code, i) => ofClass[code] * (weights ? weights[i] : 1));
-  if (weighted.every((weight) => weight === 0)) {
-    throw new DataError({
-      expected: "a row whose weight is above 0",
-      got: "classWeight and sampleWeight that leave none",
-      remedy: "Give a class that occurs a weight above 0.",
-    });
-  }
-  return weighted;
+  return weighByClass(classWeightsOf(classWeight, classes, codes), codes, weights);
 }
 
-function balanced(codes: Float64Array, nClasses: number): Float64Array {
-  const counts = new Float64Array(nClasses);
-  for (let i = 0; i < codes.length; i++) counts[codes[i]]++;
-  const nOccurring = counts.reduce((sum, count) => sum + Number(count > 0), 0);
-  return counts.map((count) => (count > 0 ? codes.length / (nOccurring * count) : 0));
+/**
+ * The weights of the rows times those of their classes.
+ *
+ * @param ofClass K weights.
+ * @param weights n sample weights, or `null` for 1.
+ * @throws DataError when nothing is left to learn from.
+ */
+export function weighByClass(
+  ofClass: Float64Array,
+  codes: Float64Array,
+  weights: Float64Array | null,
+): Float64Array {
+  const weighted = codes.map((code, i) => ofClass[code] * (weights ? weights[i] : 1));
+  if (weighted.some((weight) => weight > 0)) return weighted;
+  throw new DataError({
+    expected: "a row whose weight is above 0",
+    got: "classWeight and sampleWeight that leave none",
+    remedy: "Give a class that occurs a weight above 0.",
+  });
+}
+
+/**
+ * n / (K' nₖ) for the K' classes that occur (King & Zeng, Logistic Regression in Rare Events Data, 2001); 0 for the others.
+ *
+ * @param counts how often each row counts, e.g. in a bootstrap sample. Default: once.
+ */
+export function balancedWeights(codes: Float64Array, nClasses: number, counts?: Float64Array): Float64Array {
+  const nRows = new Float64Array(nClasses);
+  for (let i = 0; i < codes.length; i++) nRows[codes[i]] += counts ? counts[i] : 1;
+  const n = nRows.reduce((sum, nk) => sum + nk, 0);
+  const nOccurring = nRows.reduce((sum, nk) => sum + Number(nk > 0), 0);
+  return nRows.map((nk) => (nk > 0 ? n / (nOccurring * nk) : 0));
 }
 
 function listed(table: Readonly<Record<string, number>>, classes: readonly Label[]): Float64Array {
   const names = classes.map(String);
   const unknown = Object.keys(table).find((label) => !names.includes(label));
-  if (unknown !== undefined) {
+  const isComplete = names.every((name) => Object.hasOwn(table, name));
+  if (unknown !== undefined && !isComplete) {
     throw new ParameterError("classWeight", `name only the classes ${names.join(", ")}`, unknown);
   }
   return Float64Array.from(names, (name) => (Object.hasOwn(table, name) ? table[name] : 1));

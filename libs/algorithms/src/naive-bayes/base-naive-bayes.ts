@@ -3,6 +3,7 @@ import {
   classTargets,
   type ClassTargets,
   requireSame,
+  requireSameShape,
   writeLabelsOfLargest,
 } from "../base/index.ts";
 import type { ClassifierFitOptions, Label, PlainData } from "../estimator.ts";
@@ -117,12 +118,10 @@ export abstract class BaseNaiveBayes<
 
   /** The states' statistics, summed. */
   protected mergeParts(parts: readonly BaseNaiveBayes<Parameters, Statistics, Likelihood>[]): this {
-    const { nFeatures, classes } = parts[0].model();
-    parts.forEach((part, i) => {
-      requireSame(`part ${i}`, "nFeatures", nFeatures, part.model().nFeatures);
-      requireSame(`part ${i}`, "classes", classes, part.model().classes);
-    });
-    const statistics = this.mergeStatistics(parts.map((part) => part.model().statistics));
+    const models = parts.map((part) => part.model());
+    requireSameShape(models);
+    const [{ nFeatures, classes }] = models;
+    const statistics = this.mergeStatistics(models.map((model) => model.statistics));
     return this.become(nFeatures, classes, statistics);
   }
 

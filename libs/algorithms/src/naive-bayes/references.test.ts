@@ -1,21 +1,10 @@
-import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import references from "../../references/naive-bayes/references.json" with { type: "json" };
-import shared from "../../references/references.json" with { type: "json" };
-import { inCamelCase, relativeError, tableFromCsv, tableOf, type Table } from "../contract/references.ts";
 import { takeRows } from "../tensor/matrix.ts";
+import { inCamelCase, mixedDataSet, relativeError, type DataSetName } from "../testing/index.ts";
 import { BernoulliNB, GaussianNB, MultinomialNB } from "./index.ts";
 
 const KINDS = { BernoulliNB, GaussianNB, MultinomialNB };
-
-const csv = (name: string) =>
-  tableFromCsv(readFileSync(new URL(`../../../../examples/data/${name}.csv`, import.meta.url), "utf8"));
-const TABLES: Record<string, Table> = {
-  iris: tableOf(shared.data.iris.X, shared.data.iris.y),
-  wine: csv("wine"),
-  digits: csv("digits"),
-  breast_cancer: csv("breast_cancer"),
-};
 
 type Model = GaussianNB | MultinomialNB | BernoulliNB;
 
@@ -32,7 +21,7 @@ describe("naive Bayes of scikit-learn", () => {
   test.each(references.models)(
     "$name $parameters on $data, weighted: $weighted",
     ({ name, data, parameters, weighted, ...reference }) => {
-      const { X, y } = TABLES[data];
+      const { X, y } = mixedDataSet(data as DataSetName);
       const sampleWeight = weighted ? y.map((_, i) => 1 + (i % 3)) : undefined;
       const model = new KINDS[name as keyof typeof KINDS](inCamelCase(parameters));
       model.fit(X, y, { sampleWeight });

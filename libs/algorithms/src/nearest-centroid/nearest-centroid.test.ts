@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { madeRows } from "../contract/data.ts";
 import { cutRows, serialAndMerged } from "../contract/parts.ts";
-import { relativeError } from "../contract/references.ts";
+import { relativeError } from "../testing/index.ts";
 import { matrixFromRows, takeRows } from "../tensor/matrix.ts";
 import { NearestCentroid } from "./index.ts";
 

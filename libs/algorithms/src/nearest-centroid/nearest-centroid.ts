@@ -3,7 +3,7 @@ import {
   classTargets,
   type ClassTargets,
   partsOf,
-  requireSame,
+  requireSameShape,
   StateReader,
   votesOf,
   writeLabelsOfLargest,
@@ -100,10 +100,7 @@ export class NearestCentroid extends BaseClassifier<NearestCentroidParameters, L
     }
     const parts = partsOf(this, states, NearestCentroid.fromState).map((part) => part.model());
     const [{ nFeatures, classes }] = parts;
-    parts.forEach((part, i) => {
-      requireSame(`part ${i}`, "nFeatures", nFeatures, part.nFeatures);
-      requireSame(`part ${i}`, "classes", classes, part.classes);
-    });
+    requireSameShape(parts);
     const moments = mergeClassMoments(parts.map((part) => part.moments));
     this.learnt = { nFeatures, classes, moments, centroids: this.shrunkMeans(moments, nFeatures) };
     return this;

@@ -1,20 +1,8 @@
-import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import references from "../../references/neighbors/references.json" with { type: "json" };
-import shared from "../../references/references.json" with { type: "json" };
-import { inCamelCase, relativeError, tableFromCsv, tableOf, type Table } from "../contract/references.ts";
 import { takeRows } from "../tensor/matrix.ts";
+import { inCamelCase, mixedDataSet, relativeError, type DataSetName, type Table } from "../testing/index.ts";
 import { KNeighborsClassifier, KNeighborsRegressor } from "./index.ts";
-
-const csv = (name: string) =>
-  tableFromCsv(readFileSync(new URL(`../../../../examples/data/${name}.csv`, import.meta.url), "utf8"));
-const TABLES: Record<string, Table> = {
-  iris: tableOf(shared.data.iris.X, shared.data.iris.y),
-  wine: csv("wine"),
-  digits: csv("digits"),
-  breast_cancer: csv("breast_cancer"),
-  diabetes: csv("diabetes"),
-};
 
 /** Every 10th row is a query, the others are for training. */
 function cut({ X, y }: Table) {
@@ -26,7 +14,7 @@ function cut({ X, y }: Table) {
 
 describe.each(["brute", "kd_tree"] as const)("nearest neighbours of scikit-learn, by %s", (algorithm) => {
   test.each(references.models)("$parameters on $data", ({ data, parameters, ...reference }) => {
-    const { X, y, Q } = cut(TABLES[data]);
+    const { X, y, Q } = cut(mixedDataSet(data as DataSetName));
     const given = { ...inCamelCase(parameters), algorithm };
     const model = data === "diabetes" ? new KNeighborsRegressor(given) : new KNeighborsClassifier(given);
     model.fit(X, y);

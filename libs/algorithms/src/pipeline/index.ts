@@ -1,12 +1,4 @@
-export {
-  becomeMerged,
-  fitRound,
-  mergeObstacle,
-  mergeRound,
-  mergeSteps,
-  stepsOf,
-  type MergeStep,
-} from "./merge-rounds.ts";
+export { becomeMerged, fitRound, mergeObstacle, mergeRound, stepsOf } from "./merge-rounds.ts";
 export { Pipeline, type PipelineClass, type PipelineParameters, type PipelineParts } from "./pipeline.ts";
 export {
   cloneOf,

@@ -11,7 +11,7 @@ import type { Transformer } from "../transformers/transformer.ts";
 import type { Pipeline } from "./pipeline.ts";
 import { cloneOf, restored, type PipelineStep } from "./steps.ts";
 
-/**
+/*
  * An exact distributed fit in rounds. A step cannot be fitted before the steps in front of it are those of all rows: a
  * standardised shard is not a shard of the standardised data. So round r fits step r alone:
  *
@@ -21,12 +21,8 @@ import { cloneOf, restored, type PipelineStep } from "./steps.ts";
  * After the last round everyone who has the merged states can hold the whole model: `becomeMerged`. All of it is plain
  * JSON data, and no row travels. An estimator that is no pipeline is its own only step, and takes one round.
  */
-export type MergeStep = PipelineStep & Required<Pick<Transformer, "merge">>;
 
-/** @returns the steps, one for each round; `null` when the estimator cannot be merged exactly (see `mergeObstacle`). */
-export function mergeSteps(estimator: Estimator): readonly MergeStep[] | null {
-  return mergeObstacle(estimator) === null ? (stepsOf(estimator) as MergeStep[]) : null;
-}
+type MergeableStep = PipelineStep & Required<Pick<Transformer, "merge">>;
 
 /** @returns why the estimator cannot be merged exactly, a sentence; `null` when it can. */
 export function mergeObstacle(estimator: EstimatorBase): string | null {
@@ -66,7 +62,7 @@ export function fitRound(
  * @param states of step r, one of each worker. @returns the state of step r over all rows.
  */
 export function mergeRound(estimator: Estimator, r: number, states: readonly PlainData[]): PlainData {
-  return (cloneOf(stepsOf(estimator)[r]) as MergeStep).merge(states).toState();
+  return (cloneOf(stepsOf(estimator)[r]) as MergeableStep).merge(states).toState();
 }
 
 /** Makes the estimator the model of all rows. @param merged the merged states of all rounds, in order. */

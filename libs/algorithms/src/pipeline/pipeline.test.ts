@@ -3,6 +3,7 @@ import { madeRows } from "../contract/data.ts";
 import { DataError, NotFittedError, ParameterError } from "../errors.ts";
 import type { Classifier, Estimator, PlainData, Regressor } from "../estimator.ts";
 import { matrix } from "../tensor/matrix.ts";
+import { throughJson } from "../testing/index.ts";
 import { MinMaxScaler } from "../transformers/min-max-scaler.ts";
 import { OneHotEncoder } from "../transformers/one-hot-encoder.ts";
 import { SimpleImputer } from "../transformers/simple-imputer.ts";
@@ -13,7 +14,6 @@ import { Pipeline } from "./pipeline.ts";
 import { NearestMean } from "./testing/nearest-mean.ts";
 
 const { X, y } = madeRows("classifier", 60, 3);
-const throughJson = (state: PlainData) => JSON.parse(JSON.stringify(state)) as PlainData;
 
 /** A user's own class that says nothing of itself but what a pipeline needs. */
 class Doubling {

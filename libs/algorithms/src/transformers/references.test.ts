@@ -1,7 +1,7 @@
-import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import references from "../../references/transformers/references.json" with { type: "json" };
 import { matrix, takeColumns, takeRows, type Matrix } from "../tensor/matrix.ts";
+import { dataSet, relativeError } from "../testing/index.ts";
 import { MinMaxScaler } from "./min-max-scaler.ts";
 import { OneHotEncoder } from "./one-hot-encoder.ts";
 import { SimpleImputer } from "./simple-imputer.ts";
@@ -9,17 +9,6 @@ import { StandardScaler } from "./standard-scaler.ts";
 
 const SETS = ["iris", "wine", "diabetes"] as const;
 const { rows: ROWS } = references;
-
-/** The features of a data set: all columns but the last. */
-function featuresOf(name: string): Matrix {
-  const url = new URL(`../../../../examples/data/${name}.csv`, import.meta.url);
-  const lines = readFileSync(url, "utf8").trim().split("\n").slice(1);
-  const table = lines.map((line) => line.split(",").map(Number));
-  const width = table[0].length;
-  return takeColumns(matrix(table.length, width, Float64Array.from(table.flat())), [
-    ...Array(width - 1).keys(),
-  ]);
-}
 
 /** As in make_references.py: holes at every place 3 mod 7, and the whole of column 1. */
 function withHoles({ nRows, nColumns, data }: Matrix): Matrix {
@@ -43,16 +32,14 @@ function codesOf(X: Matrix): Matrix {
   );
 }
 
+/** `null` stands for NaN, which JSON has not. */
 function expectClose(actual: ArrayLike<number> | null, expected: readonly (number | null)[]): void {
-  expect(actual).toHaveLength(expected.length);
-  expected.forEach((value, at) => {
-    if (value === null) expect(actual![at]).toBeNaN();
-    else expect(Math.abs(actual![at] - value)).toBeLessThanOrEqual(1e-9 * Math.max(1e-3, Math.abs(value)));
-  });
+  const numbers = expected.map((value) => value ?? NaN);
+  expect(relativeError(actual!, numbers, 1e-3)).toBeLessThanOrEqual(1e-9);
 }
 
 describe.each(SETS)("scikit-learn's scalers on %s", (name) => {
-  const X = featuresOf(name);
+  const X = dataSet(name).X;
   const some = takeRows(X, ROWS);
   const reference = references.scalers[name];
 
@@ -88,7 +75,7 @@ describe.each(SETS)("scikit-learn's scalers on %s", (name) => {
 });
 
 describe.each(SETS)("scikit-learn's SimpleImputer on %s with holes and an empty column", (name) => {
-  const X = withHoles(featuresOf(name));
+  const X = withHoles(dataSet(name).X);
 
   test.each(references.imputers[name])(
     "$strategy, indicator: $addIndicator, keepEmptyFeatures: $keepEmptyFeatures",
@@ -102,7 +89,7 @@ describe.each(SETS)("scikit-learn's SimpleImputer on %s with holes and an empty 
 });
 
 describe("scikit-learn's OneHotEncoder on codes made from wine", () => {
-  const codes = codesOf(featuresOf("wine"));
+  const codes = codesOf(dataSet("wine").X);
 
   test.each(references.encoders)(
     "drop: $drop, handleUnknown: $handleUnknown, columns: $columns",

@@ -21,6 +21,12 @@ export function checkNonNegative(parameter: string, value: number): void {
   }
 }
 
+/** @throws ParameterError unless `value` is `null`, for no limit, or an integer ≥ `minimum`. */
+export function checkLimit(minimum: number, parameter: string, value: number | null): void {
+  if (value === null || (Number.isSafeInteger(value) && value >= minimum)) return;
+  throw new ParameterError(parameter, `be null (unlimited) or an integer ≥ ${minimum}`, value);
+}
+
 /**
  * The entry of a table that is chosen by name.
  *

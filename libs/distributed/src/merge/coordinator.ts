@@ -1,4 +1,4 @@
-import type { Label, PlainData, Task } from "@chimera/algorithms";
+import type { Estimator, Label, PlainData, Task } from "@chimera/algorithms";
 import { agreeOnClasses, agreeOnColumns, faultOfDescription, requireSame } from "../coordinator/agreement.ts";
 import type { Coordinator, CoordinatorEvent, Step, WorkerName } from "../coordinator/coordinator.ts";
 import {
@@ -17,7 +17,7 @@ import type { MergeRounds } from "./rounds.ts";
 import { rowsLost } from "./rows-lost.ts";
 import { faultOfState, mergeStates } from "./states.ts";
 
-export interface MergeFit<Model> {
+export interface MergeFit {
   task: Task;
   /** Names this fit in the workers' logs. */
   fitId: string;
@@ -25,13 +25,13 @@ export interface MergeFit<Model> {
   seed: number;
   workers: readonly WorkerName[];
   /** Of the master's learner. */
-  rounds: MergeRounds<Model>;
+  rounds: MergeRounds;
 }
 
-export interface MergeOutcome<Model> {
+export interface MergeOutcome {
   report: FitReport;
   /** The learner, as if it were fitted on all rows. */
-  estimator: Model;
+  estimator: Estimator;
   columns: string[];
   /** `null` for a regressor. */
   classes: Label[] | null;
@@ -42,7 +42,7 @@ interface Agreed {
   classes: Label[] | null;
 }
 
-export type MergeState<Model> =
+export type MergeState =
   | { phase: "describing"; fleet: Fleet; poll: Poll<MergeAnswer> }
   | (Agreed & {
       phase: "fitting";
@@ -53,9 +53,9 @@ export type MergeState<Model> =
       /** The merged states of the steps before it. */
       merged: PlainData[];
     })
-  | { phase: "finished"; outcome: MergeOutcome<Model> };
+  | { phase: "finished"; outcome: MergeOutcome };
 
-type MergeMove<Model> = Step<MergeState<Model>, MergeOrder>;
+type Move = Step<MergeState, MergeOrder>;
 
 /**
  * The master of exact merging: in round r every worker fits step r on its own rows, as the merged steps before it
@@ -65,14 +65,13 @@ type MergeMove<Model> = Step<MergeState<Model>, MergeOrder>;
  *
  * Source: Chan, Golub & LeVeque, Updating Formulae and a Pairwise Algorithm for Computing Sample Variances, 1979.
  */
-export function mergeCoordinator<Model>({
+export function mergeCoordinator({
   task,
   fitId,
   seed,
   workers,
   rounds,
-}: MergeFit<Model>): Coordinator<MergeState<Model>, MergeOrder, MergeAnswer, MergeOutcome<Model>> {
-  type Move = MergeMove<Model>;
+}: MergeFit): Coordinator<MergeState, MergeOrder, MergeAnswer, MergeOutcome> {
   const { steps } = rounds;
 
   function start(): Move {
@@ -83,7 +82,7 @@ export function mergeCoordinator<Model>({
     };
   }
 
-  function next(state: MergeState<Model>, event: CoordinatorEvent<MergeAnswer>): Move {
+  function next(state: MergeState, event: CoordinatorEvent<MergeAnswer>): Move {
     if (state.phase === "finished") return { state, orders: [], facts: [] };
     const poll = record(state.poll, event);
     if (!isSettled(poll)) return { state: { ...state, poll }, orders: [], facts: [] };
@@ -133,7 +132,7 @@ export function mergeCoordinator<Model>({
     };
   }
 
-  function faultOf(state: MergeState<Model>, answer: MergeAnswer): string | undefined {
+  function faultOf(state: MergeState, answer: MergeAnswer): string | undefined {
     if (state.phase === "finished") return undefined;
     if (state.phase === "describing") {
       return answer.type === "description"

@@ -13,42 +13,10 @@ import {
 } from "@chimera/algorithms";
 import { describe, expect, test } from "vitest";
 import { resolveDrawing } from "../aggregation/draw-options.ts";
-import { conduct } from "../coordinator/conduct.ts";
-import type { Transport } from "../coordinator/coordinator.ts";
-import { inProcessTransport } from "../in-process/transport.ts";
 import { cut, madeData, type MadeData } from "../testing/made-data.ts";
-import { mergeCoordinator } from "./coordinator.ts";
-import type { MergeAnswer, MergeOrder } from "./messages.ts";
 import { predictMerged } from "./model.ts";
 import { mergeParticipant } from "./participant.ts";
-import { roundsOf } from "./rounds.ts";
-
-/** What JSON leaves of a message. */
-const travelled = <Message>(message: Message) => JSON.parse(JSON.stringify(message)) as Message;
-
-/** Workers in this process, each with an estimator of its own; all messages travel as JSON. */
-async function fitMerged(make: () => Estimator, shards: readonly MadeData[]) {
-  const workers = shards.map((_, k) => `worker${k + 1}`);
-  const drawing = resolveDrawing({});
-  const participants = new Map(
-    shards.map((shard, k) => [
-      workers[k],
-      mergeParticipant({ name: workers[k], estimator: make(), drawing, ...shard }),
-    ]),
-  );
-  const inProcess = inProcessTransport(participants);
-  const transport: Transport<MergeOrder, MergeAnswer> = {
-    async deliver(to, order) {
-      const delivery = await inProcess.deliver(to, travelled(order));
-      return { ...delivery, answer: travelled(delivery.answer) };
-    },
-  };
-  const { task } = make();
-  const rounds = roundsOf(make());
-  const coordinator = mergeCoordinator({ task, fitId: "fit-1", seed: 0, workers, rounds });
-  const { outcome } = await conduct(coordinator, transport, { now: () => 0 });
-  return outcome;
-}
+import { fitMerged } from "./testing.ts";
 
 function answersOf(estimator: Estimator, X: Matrix): Float64Array {
   return estimator.task === "classifier" ? estimator.predictProba(X).data : estimator.predict(X);
@@ -90,17 +58,17 @@ describe("a distributed fit equals one of all rows: 1e-9", () => {
   test.each(CASES)("%s", async (_, make, nRounds) => {
     const made = madeData(make().task, 160, 5, ["a", "b", "c"]);
     const data = make().takesMissing ? withHoles(made) : made;
-    const { estimator, report, columns, classes } = await fitMerged(make, cut(data, [100, 1, 59]));
+    const outcome = await fitMerged({ make, shards: cut(data, [100, 1, 59]) });
+    const { estimator, report, columns } = outcome;
     const serial = make().fit(data.X, data.y as never);
     expect(largestDifference(answersOf(estimator, data.X), answersOf(serial, data.X))).toBeLessThan(1e-9);
     expect(report).toMatchObject({ fit: "ok", iterations: nRounds, notes: [] });
-    const merged = { estimator, columns, classes };
-    expect(predictMerged(merged, columns, data.X).data).toEqual(answersOf(estimator, data.X));
+    expect(predictMerged(outcome, columns, data.X).data).toEqual(answersOf(estimator, data.X));
   });
 
   test("one worker with all rows is the single process, bit for bit", async () => {
     const data = madeData("classifier", 90, 4);
-    const { estimator } = await fitMerged(() => new GaussianNB(), [data]);
+    const { estimator } = await fitMerged({ make: () => new GaussianNB(), shards: [data] });
     expect(answersOf(estimator, data.X)).toEqual(answersOf(new GaussianNB().fit(data.X, data.y), data.X));
   });
 });

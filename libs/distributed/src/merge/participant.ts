@@ -13,19 +13,12 @@ import { ParticipantError } from "../coordinator/errors.ts";
 import type { MergeAnswer, MergeDescription, MergeOrder } from "./messages.ts";
 import { roundsOf, type MergeRounds } from "./rounds.ts";
 
-/** What a worker needs of its learner's rounds. */
-type FitRounds = Pick<MergeRounds, "steps" | "fit">;
-
 /**
  * The worker's side of exact merging: it fits one step on its rows, and answers the state. It keeps nothing: the order
- * brings the merged steps before, so an order may be repeated, and a worker may restart between two of them.
- *
- * @param rounds of the shard's estimator, which stays as it is.
+ * brings the merged steps before, so an order may be repeated, and a worker may restart between two of them. The shard's estimator stays unfitted.
  */
-export function mergeParticipant(
-  shard: LearnerShard,
-  rounds: FitRounds = roundsOf(shard.estimator),
-): Participant<MergeOrder, MergeAnswer> {
+export function mergeParticipant(shard: LearnerShard): Participant<MergeOrder, MergeAnswer> {
+  const rounds = roundsOf(shard.estimator);
   return {
     answer: (order) =>
       order.type === "describe"
@@ -36,7 +29,7 @@ export function mergeParticipant(
 
 function fitStep(
   { estimator, name, X, y, columns, sampleWeight }: LearnerShard,
-  rounds: FitRounds,
+  rounds: MergeRounds,
   order: MergeOrder & { type: "fit" },
 ): PlainData {
   const { round, merged, classes, seed } = order;
@@ -58,7 +51,7 @@ function fitStep(
 
 function describe(
   { estimator, columns, X, y, drawing }: LearnerShard,
-  { steps }: FitRounds,
+  { steps }: MergeRounds,
 ): MergeDescription {
   return {
     type: "description",

@@ -1,10 +1,13 @@
 import {
   DecisionTreeClassifier,
+  DummyRegressor,
   GaussianNB,
   matrix,
+  NearestCentroid,
   ParameterError,
   Pipeline,
   SimpleImputer,
+  StandardScaler,
   type PlainData,
 } from "@chimera/algorithms";
 import * as fc from "fast-check";
@@ -17,7 +20,6 @@ import type { MergeAnswer, MergeOrder } from "./messages.ts";
 import { mergeParticipant } from "./participant.ts";
 import { sameJson } from "./same-json.ts";
 import { requireMerge, roundsOf, unfittedCopy } from "./rounds.ts";
-import { MeanOfTargets, NearestMean, standardizedMeans } from "./testing.ts";
 
 fc.configureGlobal({ seed: 1 });
 
@@ -43,15 +45,15 @@ describe("the same once they have travelled as JSON", () => {
 
 test("a copy has the parameters, and has learnt nothing", () => {
   const data = madeData("classifier", 20, 2);
-  const fitted = new NearestMean({ power: 1 }).fit(data.X, data.y);
+  const fitted = new NearestCentroid({ shrinkThreshold: 1 }).fit(data.X, data.y);
   const copy = unfittedCopy(fitted);
-  expect(copy.getParams()).toEqual({ power: 1 });
+  expect(copy.getParams()).toEqual({ metric: "euclidean", shrinkThreshold: 1 });
   expect(() => copy.toState()).toThrow("not fitted yet");
   expect(fitted.toState()).toMatchObject({ nFeatures: 2 });
 });
 
 test("a learner without merge is refused with what to do", () => {
-  expect(() => requireMerge(new MeanOfTargets())).not.toThrow();
+  expect(() => requireMerge(new DummyRegressor())).not.toThrow();
   expect(() => requireMerge(new DecisionTreeClassifier())).toThrow(ParameterError);
   expect(() => requireMerge(new DecisionTreeClassifier())).toThrow(
     "DecisionTreeClassifier has no sufficient statistics that merge. Leave combine and estimator out to predict the mean of the workers' models instead",
@@ -78,7 +80,7 @@ test("in a later step too, a state of another width is its worker's fault", () =
 
 describe("a worker", () => {
   const data = madeData("classifier", 20, 2);
-  const shard = { name: "worker1", estimator: new NearestMean(), drawing: DRAW_DEFAULTS, ...data };
+  const shard = { name: "worker1", estimator: new NearestCentroid(), drawing: DRAW_DEFAULTS, ...data };
   const order: MergeOrder = {
     type: "fit",
     fitId: "f",
@@ -90,10 +92,12 @@ describe("a worker", () => {
   };
 
   test("answers the same when an order is repeated, and leaves its own estimator unfitted", () => {
-    const participant = mergeParticipant(shard, standardizedMeans());
+    const estimator = new Pipeline([new StandardScaler(), new NearestCentroid()]);
+    const participant = mergeParticipant({ ...shard, estimator });
     const { state } = participant.answer(order) as { state: Record<string, unknown> };
     const second: MergeOrder = { ...order, round: 2, merged: [state] };
     expect(participant.answer(second)).toEqual(participant.answer(second));
+    expect(() => estimator.toState()).toThrow("not fitted yet");
     mergeParticipant(shard).answer(order);
     expect(() => shard.estimator.toState()).toThrow("not fitted yet");
   });

@@ -26,7 +26,7 @@ export interface StepIdentity {
  * A learner that is fitted and merged in rounds, one for each of its steps; only the last predicts, those before it
  * transform the rows on their way. Nothing here changes the learner: all that is learnt is in the states.
  */
-export interface MergeRounds<Model = Estimator> {
+export interface MergeRounds {
   readonly steps: readonly StepIdentity[];
   /**
    * A worker's part of round r = `merged.length`, from 0 on.
@@ -45,7 +45,7 @@ export interface MergeRounds<Model = Estimator> {
    */
   width?(merged: readonly PlainData[]): number | undefined;
   /** @param merged the merged states of all rounds. @returns the model of all rows. */
-  finish(merged: readonly PlainData[]): Model;
+  finish(merged: readonly PlainData[]): Estimator;
 }
 
 /**

@@ -10,15 +10,12 @@ export interface Expectation {
   classes: readonly Label[] | null;
 }
 
-/** What a master needs of its learner's rounds. */
-type MergingRounds = Pick<MergeRounds, "steps" | "merge">;
-
 /**
  * What is wrong with the state of step r that a worker sent, in a sentence; `undefined` when nothing is. It may be of
  * another program, so it is merged alone for a trial: the step's own reader knows what a state must hold.
  */
 export function faultOfState(
-  rounds: MergingRounds,
+  rounds: MergeRounds,
   r: number,
   state: PlainData,
   expected: Expectation,
@@ -55,7 +52,7 @@ function differs(step: StepIdentity, state: PlainData, { width, classes }: Expec
  *
  * @throws CoordinationError when states that are good alone do not go together.
  */
-export function mergeStates(rounds: MergingRounds, r: number, states: readonly PlainData[]): PlainData {
+export function mergeStates(rounds: MergeRounds, r: number, states: readonly PlainData[]): PlainData {
   try {
     return rounds.merge(r, states);
   } catch (error) {

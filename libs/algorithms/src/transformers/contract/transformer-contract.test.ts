@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { DataError, NotFittedError, ParameterError } from "../../errors.ts";
-import type { PlainData } from "../../estimator.ts";
 import { matrix, takeRows, type Matrix } from "../../tensor/matrix.ts";
+import { relativeError, throughJson } from "../../testing/index.ts";
 import { TRANSFORMERS, transformerFromState, type TransformerName } from "../registry.ts";
 import type { Transformer } from "../transformer.ts";
 import { TRANSFORMER_CASES } from "./cases.ts";
@@ -11,7 +11,6 @@ import { madeCodes, withValue } from "./data.ts";
 fc.configureGlobal({ seed: 1 });
 
 const NAMES = Object.keys(TRANSFORMERS) as TransformerName[];
-const throughJson = (state: PlainData) => JSON.parse(JSON.stringify(state)) as PlainData;
 
 const CASES = NAMES.flatMap((name) =>
   (TRANSFORMER_CASES[name].parameters ?? [{}]).map((parameters) => ({
@@ -23,10 +22,7 @@ const CASES = NAMES.flatMap((name) =>
 
 function expectClose(actual: Matrix, expected: Matrix, tolerance = 1e-12): void {
   expect([actual.nRows, actual.nColumns]).toEqual([expected.nRows, expected.nColumns]);
-  actual.data.forEach((value, at) => {
-    const bound = tolerance * Math.max(1, Math.abs(expected.data[at]));
-    expect(Math.abs(value - expected.data[at])).toBeLessThanOrEqual(bound);
-  });
+  expect(relativeError(actual.data, expected.data, 1)).toBeLessThanOrEqual(tolerance);
 }
 
 describe.each(CASES)("$name $parameters", ({ name, parameters, refused }) => {
