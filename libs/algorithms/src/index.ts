@@ -71,6 +71,7 @@ export {
   checkFinite,
   checkFiniteOrMissing,
   checkFiniteTargets,
+  checkMatrix,
   checkNotEmpty,
   checkSameLength,
   checkWidth,

@@ -3,6 +3,7 @@ export { BaseEstimator } from "./base-estimator.ts";
 export { BaseRegressor } from "./base-regressor.ts";
 export { partsOf, requireSame, requireSameShape } from "./merged-parts.ts";
 export { StateReader } from "./state-reader.ts";
+export { requireSynchronous } from "./synchronous.ts";
 export {
   classTargets,
   numberTargets,

@@ -6,6 +6,7 @@ import type {
   PlainData,
   Regressor,
 } from "../estimator.ts";
+import { requireSynchronous } from "../base/index.ts";
 import type { Matrix } from "../tensor/matrix.ts";
 import type { Transformer } from "../transformers/transformer.ts";
 import type { Pipeline } from "./pipeline.ts";
@@ -52,8 +53,11 @@ export function fitRound(
   const before = steps.slice(0, merged.length) as Transformer[];
   const Z = before.reduce((rows, step, i) => restored(step, merged[i], {}).transform(rows), X);
   const step = cloneOf(steps[merged.length]);
-  if ("transform" in step) return step.fit(Z, { sampleWeight: options.sampleWeight }).toState();
-  return (step as Regressor).fit(Z, y as ArrayLike<number>, options).toState();
+  const fitted =
+    "transform" in step
+      ? step.fit(Z, { sampleWeight: options.sampleWeight })
+      : (step as Regressor).fit(Z, y as ArrayLike<number>, options);
+  return requireSynchronous(requireSynchronous(fitted, `${step.name}.fit`).toState(), `${step.name}.toState`);
 }
 
 /**

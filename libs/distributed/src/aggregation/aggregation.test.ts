@@ -5,7 +5,9 @@ import {
   hashSeed,
   matrix,
   takeRows,
+  type Estimator,
   type Label,
+  type Matrix,
 } from "@chimera/algorithms";
 import { describe, expect, test } from "vitest";
 import { conduct } from "../coordinator/conduct.ts";
@@ -157,6 +159,52 @@ test("predictions of another shape, or that are no numbers, are left out of the 
   expect(outcome.failed).toEqual([
     { name: "short", reason: "Expected 2 × 1 predictions, got 1 × 1." },
     { name: "infinite", reason: "Prediction 1 is no finite number, but Infinity." },
+  ]);
+});
+
+test("what are no probabilities are left out of the mean by name", async () => {
+  const data = madeData("classifier", 20, 2);
+  const rows: (() => number[])[] = [() => [0.5, 0.5], () => [5, 5], () => [-2, 3], () => [0.2, 0.2]];
+  const own = (k: number): Estimator =>
+    Object.assign(learner("classifier"), {
+      predictProba: ({ nRows }: Matrix) =>
+        matrix(
+          nRows,
+          2,
+          Float64Array.from({ length: 2 * nRows }, (_, at) => rows[k]()[at % 2]),
+        ),
+    });
+  let k = 0;
+  const ensemble = ensembleOf("classifier", [data, data, data, data], {}, [], {}, () => own(k++));
+  const { values, failed } = await ensemble.predict(await ensemble.fit(), data);
+  expect(new Set(values.data)).toEqual(new Set([0.5]));
+  expect(failed.map(({ name }) => name)).toEqual(["worker2", "worker3", "worker4"]);
+  expect(failed[0].reason).toBe("Expected 2 probabilities ≥ 0 with the sum 1 in row 0, got 5, 5.");
+});
+
+test("a learner that is asynchronous, or answers no matrix, fails its worker with a sentence", async () => {
+  const data = madeData("classifier", 20, 2);
+  const asynchronous = { fit: () => Promise.reject(new Error("late")) };
+  const variants = [
+    asynchronous,
+    { predictProba: async () => matrix(20, 2) },
+    { predictProba: () => null },
+    {},
+  ];
+  let k = 0;
+  const make = () => Object.assign(learner("classifier"), variants[k++]) as Estimator;
+  const ensemble = ensembleOf("classifier", [data, data, data, data], {}, [], {}, make);
+  const outcome = await ensemble.fit();
+  expect(outcome.report.workers[0].failure?.reason).toContain(
+    "DecisionTreeClassifier.fit to be done when it returns",
+  );
+  const { answered, failed } = await ensemble.predict(outcome, data);
+  expect(answered).toEqual(["worker4"]);
+  expect(failed.map(({ reason }) => reason)).toEqual([
+    expect.stringContaining("DecisionTreeClassifier.predictProba to be done when it returns, got a promise"),
+    expect.stringContaining(
+      "a matrix of nRows · nColumns numbers in what DecisionTreeClassifier.predictProba returns",
+    ),
   ]);
 });
 

@@ -1,7 +1,9 @@
 import {
+  checkMatrix,
   hashSeed,
   KERNEL,
   matrix,
+  requireSynchronous,
   sortedClasses,
   type Estimator,
   type FitOptions,
@@ -74,14 +76,21 @@ export function aggregationParticipant(
     const rows = features
       ? someInColumnOrder(order.X, order.columns, columns, features, name)
       : inColumnOrder(order.X, order.columns, columns, name);
-    const values =
-      estimator.task === "classifier"
-        ? estimator.predictProba(rows)
-        : matrix(rows.nRows, 1, estimator.predict(rows));
-    return { type: "predictions", values };
+    return { type: "predictions", values: valuesOf(estimator, rows) };
   }
 
   return { answer };
+}
+
+/** n × 1 numbers of a regressor, n × K probabilities of a classifier. */
+function valuesOf(estimator: Estimator, rows: Matrix): Matrix {
+  const { name } = estimator;
+  if (estimator.task === "regressor") {
+    return matrix(rows.nRows, 1, requireSynchronous(estimator.predict(rows), `${name}.predict`));
+  }
+  const probabilities = requireSynchronous(estimator.predictProba(rows), `${name}.predictProba`);
+  checkMatrix(probabilities, `what ${name}.predictProba returns`);
+  return probabilities;
 }
 
 /** @param options the classes only for a classifier: a regressor's order names none. */
@@ -95,8 +104,11 @@ function fitOn(
   const targets = rows ? takeItems(y, rows) : y;
   const weights = sampleWeight && rows ? takeItems(sampleWeight, rows) : sampleWeight;
   const weighted = { ...options, ...(weights && { sampleWeight: weights }) };
-  if (estimator.task === "classifier") estimator.fit(seen, targets, weighted);
-  else estimator.fit(seen, targets as ArrayLike<number>, weighted);
+  const fitted =
+    estimator.task === "classifier"
+      ? estimator.fit(seen, targets, weighted)
+      : estimator.fit(seen, targets as ArrayLike<number>, weighted);
+  requireSynchronous(fitted, `${estimator.name}.fit`);
 }
 
 function describe({ estimator, columns, X, y }: LearnerShard): LearnerDescription {

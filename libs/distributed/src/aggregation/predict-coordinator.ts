@@ -45,7 +45,9 @@ export function aggregationPredictCoordinator(
   }
 
   return {
-    faultOf: (_, answer) => faultOfPredictions(answer, X.nRows, nColumns),
+    faultOf: (_, answer) =>
+      faultOfPredictions(answer, X.nRows, nColumns) ??
+      (task === "classifier" ? faultOfProbabilities(answer) : undefined),
     start: () => ({
       state: { poll: openPoll(members) },
       orders: broadcast(members, { type: "predict", fitId, columns, X }),
@@ -73,3 +75,23 @@ function faultOfPredictions(answer: AggregationAnswer, nRows: number, nColumns: 
     ? undefined
     : `Prediction ${Math.floor(i / nColumns)} is no finite number, but ${values.data[i]}.`;
 }
+
+/** A mean with numbers that are no probabilities would be none either; but their sums may be off by rounding. */
+function faultOfProbabilities(answer: AggregationAnswer): string | undefined {
+  if (answer.type !== "predictions") return undefined;
+  const { data, nRows, nColumns: C } = answer.values;
+  for (let i = 0; i < nRows; i++) {
+    let [sum, least] = [0, 0];
+    for (let at = i * C; at < (i + 1) * C; at++) {
+      sum += data[at];
+      if (data[at] < least) least = data[at];
+    }
+    if (least < -MOST_ROUNDING || Math.abs(sum - 1) > MOST_ROUNDING) {
+      const row = Array.from(data.subarray(i * C, i * C + Math.min(C, 10))).join(", ");
+      return `Expected ${C} probabilities ≥ 0 with the sum 1 in row ${i}, got ${row}${C > 10 ? ", …" : ""}.`;
+    }
+  }
+  return undefined;
+}
+
+const MOST_ROUNDING = 1e-6;
