@@ -1,4 +1,4 @@
-import { DecisionTreeClassifier, DecisionTreeRegressor, ParameterError } from "@chimera/algorithms";
+import { DecisionTreeClassifier, DecisionTreeRegressor, ParameterError, Ridge } from "@chimera/algorithms";
 import { expect, test } from "vitest";
 import {
   AggregationMaster,
@@ -8,9 +8,8 @@ import {
   SGDWorker,
 } from "./index.ts";
 import { logisticEstimator } from "./testing/logistic-estimator.ts";
-import { MeanOfTargets } from "./testing/mean-of-targets.ts";
 
-const merge = { combine: "merge", estimator: new MeanOfTargets() } as const;
+const merge = { combine: "merge", estimator: new Ridge() } as const;
 
 /** What a JavaScript user can write, whatever the types say. */
 const any = (value: unknown): never => value as never;
@@ -89,7 +88,7 @@ test.each([
   [
     "an estimator of the other task",
     () => new AggregationMaster("classifier", merge),
-    'estimator must be the classifier that the workers fit, got "MeanOfTargets".',
+    'estimator must be the classifier that the workers fit, got "Ridge".',
   ],
   [
     "an estimator that cannot be merged",
@@ -98,7 +97,7 @@ test.each([
   ],
   [
     "an estimator that nobody asked for",
-    () => new AggregationMaster("regressor", { estimator: new MeanOfTargets() }),
+    () => new AggregationMaster("regressor", { estimator: new Ridge() }),
     'estimator must be left out unless combine is "merge"',
   ],
   ["no estimator", () => new ClassificationWorker(any(undefined)), "estimator must be a classifier"],
@@ -128,9 +127,9 @@ test.each([
 });
 
 test("a class that cannot be made again from its parameters is refused before anything is fitted", () => {
-  class Stubborn extends MeanOfTargets {
-    constructor(shrink = 1) {
-      super({ shrink });
+  class Stubborn extends Ridge {
+    constructor(alpha = 2) {
+      super({ alpha });
     }
   }
   const estimator = new Stubborn();

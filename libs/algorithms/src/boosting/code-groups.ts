@@ -20,6 +20,7 @@ export interface CodeGroups {
   readonly words: readonly Uint32Array[];
 }
 
+/** Packs the codes of a binned matrix. */
 export function groupCodes({ nRows, features, codes }: BinnedMatrix): CodeGroups {
   const nFeatures = features.length;
   const nGroups = Math.ceil(nFeatures / GROUP_SIZE);

@@ -83,6 +83,7 @@ export const METRICS = {
   manhattan: () => manhattan,
 } satisfies Record<string, (p: number) => Metric>;
 
+/** The metric that the parameters choose. @param p used by "minkowski" alone. */
 export function metricOf({ metric, p }: { metric: keyof typeof METRICS; p: number }): Metric {
   return METRICS[metric](p);
 }

@@ -59,6 +59,7 @@ export function checkKNeighborsParameters(parameters: KNeighborsParameters): voi
   if (!Number.isFinite(p) || p < 1) throw new ParameterError("p", "be a finite number ≥ 1", p);
 }
 
+/** Prepares the search among the training rows X, n × d, by the algorithm and metric that the parameters choose. */
 export function createSearch(X: Matrix, parameters: KNeighborsParameters): NeighborSearch {
   const metric = metricOf(parameters);
   return new WidestFirst(X, (sorted) => ALGORITHMS[parameters.algorithm](sorted, metric, parameters));

@@ -45,10 +45,12 @@ export function stepsFrom(given: unknown, own: OwnClasses): Steps {
   return { transformers: steps.slice(0, -1) as Transformer[], estimator: steps.at(-1) as Estimator };
 }
 
+/** The steps in their order, the estimator last. */
 export function listOf({ transformers, estimator }: Steps): PipelineStep[] {
   return [...transformers, estimator];
 }
 
+/** What makes an unfitted step again. */
 export function describeStep(step: PipelineStep): StepDescription & PlainData {
   return { name: step.name, parameters: step.getParams() };
 }

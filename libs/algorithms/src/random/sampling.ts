@@ -7,9 +7,13 @@ export function shuffle(array: Int32Array, random: Random): Int32Array {
   return array;
 }
 
-/** n row indices 0…n−1 drawn with replacement (Efron, 1979): about 63 % of the rows appear at least once. */
-export function bootstrapIndices(n: number, random: Random): Int32Array {
-  return new Int32Array(n).map(() => random.integer(n));
+/**
+ * Row indices 0…n−1 drawn with replacement (Efron, 1979): of n draws about 63 % of the rows appear at least once.
+ *
+ * @param size how many are drawn. Default: n.
+ */
+export function bootstrapIndices(n: number, random: Random, size = n): Int32Array {
+  return new Int32Array(size).map(() => random.integer(n));
 }
 
 /**

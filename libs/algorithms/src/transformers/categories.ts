@@ -33,6 +33,7 @@ export function checkKnown(X: Matrix, column: number, categories: Float64Array):
   }
 }
 
+/** Says of a value that it is none of the categories. @param i row of the value, counted from 0 as the column. */
 export function unknownCategory(
   i: number,
   column: number,

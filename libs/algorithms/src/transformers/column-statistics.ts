@@ -31,27 +31,7 @@ export function presentValues(
   return { values: values.subarray(0, n), weights: kept && kept.subarray(0, n) };
 }
 
-/**
- * The value that half of the rows do not exceed; between two such values their mean. A row of weight w counts as w
- * rows: with the ascending values x₁, x₂, … and Wₖ = w₁ + … + wₖ, it is the first xₖ with Wₖ > W/2, and where
- * Wₖ₋₁ = W/2 exactly the mean of xₖ₋₁ and xₖ.
- */
-export function medianOf({ values, weights }: PresentValues): number {
-  if (weights === null) return medianOfEqual(values);
-  const { values: x, counts: w } = countValues({ values, weights });
-  const half = w.reduce((sum, count) => sum + count, 0) / 2;
-  let k = 0;
-  let before = 0;
-  while (k < x.length - 1 && before + w[k] <= half) before += w[k++];
-  return before === half && k > 0 ? (x[k - 1] + x[k]) / 2 : x[k];
-}
-
-function medianOfEqual(values: Float64Array): number {
-  const sorted = values.slice().sort();
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
-}
-
+/** How often each distinct value occurs. */
 export function countValues({ values, weights }: PresentValues): ValueCounts {
   const counts = new Map<number, number>();
   for (let i = 0; i < values.length; i++) {

@@ -1,8 +1,8 @@
 import { DataError, ParameterError } from "../errors.ts";
+import { median } from "../preprocessing/quantile.ts";
 import type { Matrix } from "../tensor/matrix.ts";
 import {
   countValues,
-  medianOf,
   mergeCounts,
   mostFrequent,
   presentValues,
@@ -54,6 +54,7 @@ export const STRATEGIES = {
   constant: { learn: constants, merge: keepConstants },
 } satisfies Record<string, Strategy>;
 
+/** What each column has of values, and lacks. */
 export function presenceOf({ X, weights, missing }: ImputerRows): Presence {
   const { data, nRows, nColumns } = X;
   const counts = { present: new Float64Array(nColumns), missing: new Float64Array(nColumns) };
@@ -68,6 +69,7 @@ export function presenceOf({ X, weights, missing }: ImputerRows): Presence {
   return counts;
 }
 
+/** The presence in all parts together. @param parts at least one. */
 export function mergePresence(parts: readonly Presence[]): Presence {
   const sum = (list: Float64Array[]) =>
     list.reduce((total, values) => total.map((value, j) => value + values[j]));
@@ -96,7 +98,11 @@ function mergeMeans(parts: readonly ImputerStatistics[], { present }: Presence):
 }
 
 function mediansOf(rows: ImputerRows, { present }: Presence): Answer {
-  return { statistics: present.map((n, j) => (n > 0 ? medianOf(valuesOf(rows, j)) : 0)), counts: [] };
+  const medianOf = (j: number) => {
+    const { values, weights } = valuesOf(rows, j);
+    return median(values, weights);
+  };
+  return { statistics: present.map((n, j) => (n > 0 ? medianOf(j) : 0)), counts: [] };
 }
 
 function refuseMedians(): never {

@@ -23,6 +23,10 @@ export interface OneHotLayout {
   readonly nFeaturesOut: number;
 }
 
+/**
+ * @param nFeatures columns of X. @param columns indices of the encoded ones.
+ * @param categories of each of them, ascending.
+ */
 export function oneHotLayout(
   nFeatures: number,
   columns: ArrayLike<number>,

@@ -1,4 +1,5 @@
 import {
+  bootstrapIndices,
   createRandom,
   hashSeed,
   matrix,
@@ -31,7 +32,7 @@ export function drawSample(
 ): Draw {
   const random = createRandom(hashSeed(seed, name));
   const rows = bootstrap
-    ? new Int32Array(nRows).map(() => random.integer(shard.nRows))
+    ? bootstrapIndices(shard.nRows, random, nRows)
     : nRows < shard.nRows && sampleWithoutReplacement(shard.nRows, nRows, random);
   const features =
     nFeatures < shard.nColumns &&

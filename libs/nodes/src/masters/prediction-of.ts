@@ -1,4 +1,4 @@
-import { codesFromScores, type Label, type Matrix } from "@chimera/algorithms";
+import { labelsOfLargest, type Label, type Matrix } from "@chimera/algorithms";
 import type { Prediction } from "./service.ts";
 
 /**
@@ -11,6 +11,5 @@ export function predictionOf(
   failed: Prediction["failed"] = [],
 ): Prediction {
   if (classes === null) return { values: Array.from(matrix.data), failed };
-  const values = Array.from(codesFromScores(matrix), (code) => classes[code]);
-  return { values, probabilities: { matrix, classes }, failed };
+  return { values: labelsOfLargest(matrix, classes), probabilities: { matrix, classes }, failed };
 }

@@ -29,7 +29,7 @@ export interface BoostingLoss {
    * For a loss whose second derivative says nothing of its curvature: the constant that lowers the loss of a leaf most,
    * in place of Newton's step.
    *
-   * @param residuals y − r of the leaf's rows; may be reordered.
+   * @param residuals y − r of the leaf's rows.
    */
   leafStep?(residuals: Float64Array, weights: Float64Array | null): number;
 }

@@ -15,7 +15,7 @@ export function pinball(q: number, s = 1): BoostingLoss {
   return {
     nOutputs: 1,
     hasConstantHessian: true,
-    baseline: (y, weights) => Float64Array.of(quantileOf(y.slice(), weights, q)),
+    baseline: (y, weights) => Float64Array.of(quantileOf(y, weights, q)),
     mean: (y, weights, raw) => weightedMean(y.length, weights, (i) => slope(y[i], raw[i]) * (raw[i] - y[i])),
     derivatives(y, weights, raw, gradients, hessians) {
       for (let i = 0; i < y.length; i++) {

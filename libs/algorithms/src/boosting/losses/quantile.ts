@@ -1,17 +1,14 @@
+import { quantile } from "../../preprocessing/quantile.ts";
+
 /**
- * The q-quantile of the values. Without weights: at position (n − 1) q of the sorted values, linear between two of them.
- * With weights: the first value up to which the weights sum to a share q of all, and to more than 0.
- * (These are scikit-learn's two definitions.)
+ * The q-quantile of the values, in scikit-learn's two definitions. Without weights: at position (n − 1) q of the sorted
+ * values, linear between two of them. With weights: the first value up to which the weights sum to a share q of all, and to
+ * more than 0.
  *
- * @param values at least one; sorted in place when there are no weights.
+ * @param values at least one.
  */
 export function quantileOf(values: Float64Array, weights: Float64Array | null, q: number): number {
-  if (weights !== null) return weightedQuantile(values, weights, q);
-  values.sort();
-  const position = (values.length - 1) * q;
-  const below = Math.floor(position);
-  const above = Math.min(below + 1, values.length - 1);
-  return values[below] + (position - below) * (values[above] - values[below]);
+  return weights === null ? quantile(values, q, null) : weightedQuantile(values, weights, q);
 }
 
 function weightedQuantile(values: Float64Array, weights: Float64Array, q: number): number {
