@@ -14,9 +14,9 @@ const KINDS: MasterKind[] = ["parameter-server", "aggregation"];
 export const masterOptions = {
   url: {
     type: "string",
-    default: "http://127.0.0.1:8080",
+    default: `http://127.0.0.1:${process.env.CHIMERA_MASTER_PORT || 8080}`,
     valueHint: "URL",
-    description: "Address of the master",
+    description: "Address of the master. Default: this machine, at CHIMERA_MASTER_PORT or 8080",
   },
   kind: {
     type: "enum",
