@@ -10,13 +10,13 @@ export type Label = string | number;
 export interface FitOptions {
   /** Seed of every random choice of this fit; the same seed gives the same model. Default: the estimator's own. */
   seed?: number;
-  /** n weights ≥ 0, not all 0: a row of weight 2 counts as two equal rows. Default: all 1. */
+  /** n weights ≥ 0 with a sum of 1e-150 to 1e150: a row of weight 2 counts as two equal rows. Default: all 1. */
   sampleWeight?: ArrayLike<number>;
 }
 
 export interface ClassifierFitOptions extends FitOptions {
   /**
-   * All classes the model shall know, in order. Default: the sorted labels of `y`. A distributed fit gives the
+   * All classes the model shall know, in order; each reads differently, so not 1 and "1". Default: the sorted labels of `y`. A distributed fit gives the
    * union over the shards, so that a shard without one of the classes still yields columns for all of them.
    */
   classes?: readonly Label[];

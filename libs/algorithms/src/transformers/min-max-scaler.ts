@@ -100,10 +100,16 @@ export class MinMaxScaler extends BaseTransformer<MinMaxScalerParameters, Learnt
     checkOptions(DEFAULTS, this.parameters);
     const { featureRange, clip } = this.parameters;
     const isRange = Array.isArray(featureRange) && featureRange.length === 2;
-    if (!isRange || !featureRange.every(Number.isFinite) || !(featureRange[0] < featureRange[1])) {
+    const width = isRange ? featureRange[1] - featureRange[0] : NaN;
+    if (!isRange || !featureRange.every(Number.isFinite) || !(width > 0 && width < Infinity)) {
       throw new ParameterError("featureRange", "be two finite numbers [a, b] with a < b", featureRange);
     }
     checkBoolean("clip", clip);
+  }
+
+  /** Of an infinite range sⱼ would be 0, and all values the same. */
+  protected override finitePart(learnt: Learnt): unknown {
+    return { ...learnt, range: learnt.greatest.map((max, j) => max - learnt.least[j]) };
   }
 
   protected learn(X: Matrix): Learnt {

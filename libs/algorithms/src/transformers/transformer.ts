@@ -2,7 +2,7 @@ import type { PlainData } from "../estimator.ts";
 import type { Matrix } from "../tensor/matrix.ts";
 
 export interface TransformerFitOptions {
-  /** n weights ≥ 0, not all 0: a row of weight 2 counts as two equal rows, one of weight 0 as none. Default: all 1. */
+  /** n weights ≥ 0 with a sum of 1e-150 to 1e150: a row of weight 2 counts as two equal rows, one of weight 0 as none. Default: all 1. */
   sampleWeight?: ArrayLike<number>;
 }
 

@@ -36,6 +36,13 @@ describe("StandardScaler", () => {
 });
 
 describe("MinMaxScaler", () => {
+  test("a range that is no finite number is refused, that of the data as that of the parameter", () => {
+    const X = matrixFromRows([[-1.7e308], [1.7e308]]);
+    expect(() => new MinMaxScaler().fit(X)).toThrow("got NaN or infinity in its range");
+    const wide = new MinMaxScaler({ featureRange: [-1e308, 1e308] });
+    expect(() => wide.fit(matrixFromRows([[1], [2]]))).toThrow(ParameterError);
+  });
+
   test("a state with a range that is none is refused", () => {
     const state = new MinMaxScaler().fit(matrixFromRows([[1], [2]])).toState();
     for (const featureRange of [null, 1, [2, 1], [0]]) {

@@ -211,3 +211,19 @@ test("the weights of the drawn rows reach the learner", async () => {
   const drawn = Array.from({ length: 4 }, () => random.integer(4));
   expect(MeanRegressor.lastWeights).toEqual(drawn.map((i) => shard.sampleWeight[i]));
 });
+
+test("a draw of rows that all weigh 0 fails its worker with what to do", async () => {
+  const weightless = { ...constant(4, 1), y: [1, 2, 3, 4], sampleWeight: [0, 0, 0, 0] };
+  const shards = [constant(4, 1), weightless];
+  const { report } = await ensembleOf(
+    "regressor",
+    shards,
+    { bootstrap: true },
+    [],
+    {},
+    () => new MeanRegressor(),
+  ).fit();
+  expect(report.workers[1].failure?.reason).toBe(
+    "All 4 rows that worker2 drew have the weight 0: draw more, or leave such rows out of its shard.",
+  );
+});

@@ -95,7 +95,7 @@ function valuesOf(estimator: Estimator, rows: Matrix): Matrix {
 
 /** @param options the classes only for a classifier: a regressor's order names none. */
 function fitOn(
-  { estimator, X, y, sampleWeight }: LearnerShard,
+  { name, estimator, X, y, sampleWeight }: LearnerShard,
   draw: Draw,
   options: FitOptions & { classes?: Label[] },
 ): void {
@@ -103,6 +103,12 @@ function fitOn(
   const seen = takeDrawn(X, draw);
   const targets = rows ? takeItems(y, rows) : y;
   const weights = sampleWeight && rows ? takeItems(sampleWeight, rows) : sampleWeight;
+  if (weights && rows && Array.from(weights).every((weight) => weight === 0)) {
+    throw new ParticipantError(
+      "invalid",
+      `All ${rows.length} rows that ${name} drew have the weight 0: draw more, or leave such rows out of its shard.`,
+    );
+  }
   const weighted = { ...options, ...(weights && { sampleWeight: weights }) };
   const fitted =
     estimator.task === "classifier"
