@@ -41,9 +41,11 @@ function describeFit(answer: FitAnswer): string {
 }
 
 function describeWorker({ name, state, nSamples, rounds, failure }: WorkerReport, width: number): string {
-  const facts = [state, nSamples === null ? "rows unknown" : `${nSamples} rows`, `${rounds} rounds`].join(
-    ", ",
-  );
+  const facts = [
+    state,
+    nSamples === null ? "rows unknown" : `${nSamples} rows`,
+    `${rounds} ${rounds === 1 ? "round" : "rounds"}`,
+  ].join(", ");
   const why = failure === undefined ? "" : `: ${failure.order} in round ${failure.round}: ${failure.reason}`;
   return `${name.padEnd(width)}  ${facts}${why}`;
 }
