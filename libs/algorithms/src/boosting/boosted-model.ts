@@ -1,4 +1,4 @@
-import type { StateReader } from "../base/state-reader.ts";
+import type { StateReader } from "../base/index.ts";
 import type { PlainData } from "../estimator.ts";
 import type { Matrix } from "../tensor/matrix.ts";
 import type { BoostedTrees } from "./boost.ts";
