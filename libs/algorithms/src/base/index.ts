@@ -1,3 +1,4 @@
+export { checkLearnt } from "./check-learnt.ts";
 export { BaseClassifier, type LearntClassifier } from "./base-classifier.ts";
 export { BaseEstimator } from "./base-estimator.ts";
 export { BaseRegressor } from "./base-regressor.ts";

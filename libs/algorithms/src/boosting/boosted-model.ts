@@ -1,5 +1,4 @@
-import { checkLearnt } from "../base/check-learnt.ts";
-import type { StateReader } from "../base/state-reader.ts";
+import { checkLearnt, type StateReader } from "../base/index.ts";
 import type { PlainData } from "../estimator.ts";
 import type { Matrix } from "../tensor/matrix.ts";
 import type { BoostedTrees } from "./boost.ts";

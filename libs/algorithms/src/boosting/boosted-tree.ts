@@ -1,4 +1,4 @@
-import type { StateReader } from "../base/state-reader.ts";
+import type { StateReader } from "../base/index.ts";
 import type { PlainData } from "../estimator.ts";
 import { LEAF, type FlatTree } from "../tree/flat-tree.ts";
 

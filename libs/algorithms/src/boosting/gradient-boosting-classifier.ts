@@ -1,9 +1,7 @@
-import { BaseClassifier } from "../base/base-classifier.ts";
-import { StateReader } from "../base/state-reader.ts";
-import { classTargets } from "../base/training-data.ts";
+import { BaseClassifier, classTargets, StateReader } from "../base/index.ts";
 import { checkClassWeight, weighClasses, type ClassWeight } from "../encoding/class-weights.ts";
 import type { ClassifierFitOptions, Label, PlainData } from "../estimator.ts";
-import { sigmoid } from "../losses/log-loss.ts";
+import { sigmoid } from "../losses/index.ts";
 import { matrix, type Matrix } from "../tensor/matrix.ts";
 import { chooseByName } from "../validation/parameters.ts";
 import { boost } from "./boost.ts";

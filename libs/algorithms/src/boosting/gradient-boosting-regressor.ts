@@ -1,6 +1,4 @@
-import { BaseRegressor } from "../base/base-regressor.ts";
-import { StateReader } from "../base/state-reader.ts";
-import { numberTargets } from "../base/training-data.ts";
+import { BaseRegressor, numberTargets, StateReader } from "../base/index.ts";
 import { DataError, ParameterError } from "../errors.ts";
 import type { FitOptions, PlainData } from "../estimator.ts";
 import type { Matrix } from "../tensor/matrix.ts";

@@ -287,6 +287,15 @@ describe.each(CASES)("$name $parameters", ({ name, parameters, refused, isNonNeg
       expect(model.predictProba(ten.X).nColumns).toBe(10);
     });
 
+    test("a class may be called constructor, with class weights too", () => {
+      const odd = y.map((label) => ["constructor", "toString", "b"][Number(label)]);
+      const takesWeights = "classWeight" in make().getParams();
+      const given = takesWeights ? { ...parameters, classWeight: { b: 2 } } : parameters;
+      const model = make(given).fit(X, odd);
+      expect(model.classes).toEqual(["b", "constructor", "toString"]);
+      expect(model.predictProba(X).data.every(Number.isFinite)).toBe(true);
+    });
+
     test("classes that are given but do not occur have a column", () => {
       const model = make().fit(X, y, { classes: [0, 1, 2, 9] });
       const { nColumns, data } = model.predictProba(X);

@@ -28,7 +28,7 @@ describe("coordinate descent", () => {
     const model = new Lasso({ alpha: 2 / 3, ...exact }).fit(matrixFromRows([[1], [3], [5]]), [1, 3, 5]);
     expect(model.coef[0]).toBeCloseTo(0.75, 14);
     expect(model.intercept).toBeCloseTo(0.75, 14);
-    expect([model.nIterations, model.converged]).toEqual([2, true]);
+    expect([model.nIter, model.converged]).toEqual([2, true]);
   });
 
   test("both ways of keeping the residual take the same steps", () => {
@@ -52,8 +52,8 @@ describe("coordinate descent", () => {
     };
     const best = value(coordinateDescent(problems().gram, OPTIONS).w);
     for (const maxIter of [1, 2, 4, 8]) {
-      const { w, dualityGap: gap, nIterations } = coordinateDescent(problems().gram, { ...OPTIONS, maxIter });
-      expect(nIterations).toBe(maxIter);
+      const { w, dualityGap: gap, nIter } = coordinateDescent(problems().gram, { ...OPTIONS, maxIter });
+      expect(nIter).toBe(maxIter);
       expect(value(w) - best).toBeLessThanOrEqual(gap + 1e-12);
     }
     expect(coordinateDescent(problems().gram, OPTIONS).dualityGap).toBeLessThan(1e-11);
@@ -99,7 +99,7 @@ describe("the regressors", () => {
 
   test("says when the sweeps did not do", () => {
     const model = new Lasso({ alpha: 0.01, maxIter: 1, tol: 1e-12 }).fit(X, y);
-    expect([model.converged, model.nIterations]).toEqual([false, 1]);
+    expect([model.converged, model.nIter]).toEqual([false, 1]);
     expect(model.dualityGap).toBeGreaterThan(0);
   });
 });

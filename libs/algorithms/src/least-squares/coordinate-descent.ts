@@ -22,7 +22,7 @@ export interface CoordinateDescentResult {
   /** How far P(w) is above the minimum, at most. */
   readonly dualityGap: number;
   /** Sweeps. */
-  readonly nIterations: number;
+  readonly nIter: number;
   /** Whether the gap is within the tolerance. */
   readonly converged: boolean;
 }
@@ -52,7 +52,7 @@ export function coordinateDescent(
     const isSettled = largest === 0 || change <= options.tol * largest;
     if (isSettled || sweep === options.maxIter) gap = dualityGap(problem, w, options);
   } while (sweep < options.maxIter && gap > tolerance);
-  return { w, dualityGap: gap, nIterations: sweep, converged: gap <= tolerance };
+  return { w, dualityGap: gap, nIter: sweep, converged: gap <= tolerance };
 }
 
 /** d steps. @returns the greatest change, and the greatest |wⱼ| among the coefficients it touched. */

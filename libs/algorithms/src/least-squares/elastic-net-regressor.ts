@@ -47,7 +47,7 @@ export const COORDINATE_DESCENT_DEFAULTS: CoordinateDescentParameters = {
 
 export interface LearntElasticNet extends LinearFunction {
   readonly dualityGap: number;
-  readonly nIterations: number;
+  readonly nIter: number;
   readonly converged: boolean;
 }
 
@@ -80,7 +80,7 @@ export abstract class ElasticNetRegressor<
       nFeatures: X.nColumns,
       weights: withIntercept(result.w, mean),
       dualityGap: result.dualityGap / weight,
-      nIterations: result.nIterations,
+      nIter: result.nIter,
       converged: result.converged,
     };
     return this;
@@ -92,8 +92,8 @@ export abstract class ElasticNetRegressor<
   }
 
   /** Sweeps over the coefficients. @throws NotFittedError before `fit`. */
-  get nIterations(): number {
-    return this.model().nIterations;
+  get nIter(): number {
+    return this.model().nIter;
   }
 
   /** The objective is at most so far above its minimum. @throws NotFittedError before `fit`. */
@@ -102,14 +102,14 @@ export abstract class ElasticNetRegressor<
   }
 
   toState(): PlainData {
-    const { nFeatures, weights, dualityGap, nIterations, converged } = this.model();
+    const { nFeatures, weights, dualityGap, nIter, converged } = this.model();
     return {
       name: this.name,
       parameters: this.getParams(),
       nFeatures,
       weights: Array.from(weights),
       dualityGap,
-      nIterations,
+      nIter,
       converged: Number(converged),
     };
   }
@@ -122,7 +122,7 @@ export abstract class ElasticNetRegressor<
       nFeatures,
       weights: reader.float64("weights", nFeatures + 1),
       dualityGap: reader.number("dualityGap"),
-      nIterations: reader.count("nIterations"),
+      nIter: reader.count("nIter"),
       converged: reader.count("converged") === 1,
     };
     return this;

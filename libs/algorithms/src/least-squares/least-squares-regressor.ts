@@ -1,4 +1,4 @@
-import { numberTargets, StateReader } from "../base/index.ts";
+import { numberTargets, requireSame, StateReader } from "../base/index.ts";
 import type { FitOptions, PlainData } from "../estimator.ts";
 import {
   columnMajor,
@@ -57,6 +57,8 @@ export abstract class LeastSquaresRegressor<
    */
   merge(states: readonly PlainData[]): this {
     this.checkParameters();
+    const parameters = this.getParams();
+    states.forEach((state, i) => requireSame(`part ${i}`, "parameters", parameters, state.parameters));
     const statistics = mergeScatter(states.map((state) => this.readStatistics(state)));
     const alpha = this.penalty();
     this.learn(solveNormalEquations(statistics, alpha) ?? solveSingular(statistics, alpha), statistics);

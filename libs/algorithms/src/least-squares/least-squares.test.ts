@@ -163,3 +163,11 @@ describe("merging where columns are dependent", () => {
     },
   );
 });
+
+test("states of other parameters are not merged", () => {
+  const X = matrix(3, 1, Float64Array.of(1, 2, 3));
+  const other = new Ridge({ alpha: 5 }).fit(X, [1, 2, 4]).toState();
+  expect(() => new Ridge({ alpha: 1 }).merge([other])).toThrow(
+    /parameters .*"alpha":1.* in part 0, got .*"alpha":5/,
+  );
+});

@@ -7,7 +7,7 @@ import { codesOfScores, labelsOfRows, outputsOf } from "./scores.ts";
 export interface LearntLinearClassifier extends LearntClassifier {
   /** W, nOutputs × d row by row, and behind it the nOutputs biases b. */
   readonly weights: Float64Array;
-  readonly nIterations: number;
+  readonly nIter: number;
   readonly converged: boolean;
 }
 
@@ -55,19 +55,19 @@ export abstract class LinearClassifier<Parameters extends object> extends BaseCl
   }
 
   /** Iterations that `fit` took; where there are several machines, of the one that took most. @throws NotFittedError */
-  get nIterations(): number {
-    return this.model().nIterations;
+  get nIter(): number {
+    return this.model().nIter;
   }
 
   toState(): PlainData {
-    const { classes, nFeatures, weights, nIterations, converged } = this.model();
+    const { classes, nFeatures, weights, nIter, converged } = this.model();
     return {
       name: this.name,
       parameters: this.getParams(),
       classes: [...classes],
       nFeatures,
       weights: Array.from(weights),
-      nIterations,
+      nIter,
       converged: Number(converged),
     };
   }
@@ -81,7 +81,7 @@ export abstract class LinearClassifier<Parameters extends object> extends BaseCl
       classes,
       nFeatures,
       weights: reader.float64("weights", outputsOf(classes.length) * (nFeatures + 1)),
-      nIterations: reader.count("nIterations"),
+      nIter: reader.count("nIter"),
       converged: reader.count("converged") === 1,
     };
     return this;

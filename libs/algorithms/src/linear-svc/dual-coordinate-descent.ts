@@ -29,7 +29,7 @@ export interface DualSolution {
   readonly w: Float64Array;
   /** αᵢ ≥ 0, length n: w = Σ αᵢ yᵢ xᵢ. */
   readonly alpha: Float64Array;
-  readonly nIterations: number;
+  readonly nIter: number;
   readonly converged: boolean;
 }
 
@@ -47,17 +47,17 @@ export interface DualSolution {
  */
 export function solveDual(problem: BinaryProblem, { maxIter, tol, random }: DualOptions): DualSolution {
   const descent = new DualDescent(problem);
-  let nIterations = 0;
+  let nIter = 0;
   let converged = false;
-  while (nIterations < maxIter && !converged) {
-    nIterations++;
+  while (nIter < maxIter && !converged) {
+    nIter++;
     const spread = descent.pass(random);
     if (spread > tol) continue;
     // Of the rows in hand nothing moves; it is the end only when no row was set aside.
     converged = descent.isComplete;
     descent.takeAll();
   }
-  return { w: descent.w, alpha: descent.alpha, nIterations, converged };
+  return { w: descent.w, alpha: descent.alpha, nIter, converged };
 }
 
 class DualDescent {

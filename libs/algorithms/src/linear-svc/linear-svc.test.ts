@@ -79,7 +79,7 @@ describe("LinearSVC", () => {
 
   test("says when the passes did not do", () => {
     const model = new LinearSVC({ loss: "hinge", maxIter: 2, tol: 1e-8 }).fit(X, y);
-    expect([model.converged, model.nIterations]).toEqual([false, 2]);
+    expect([model.converged, model.nIter]).toEqual([false, 2]);
   });
 
   test("the seed of the fit decides the order of the rows", () => {

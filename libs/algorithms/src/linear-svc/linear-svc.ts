@@ -82,7 +82,7 @@ export class LinearSVC extends LinearClassifier<LinearSVCParameters> {
     const { classes, codes, weights } = classTargets(X, y, options);
     const { C, classWeight } = this.parameters;
     const ofClass = classWeightsOf(classWeight, classes, codes);
-    const learnt = { classes, nFeatures: X.nColumns, nIterations: 0, converged: true };
+    const learnt = { classes, nFeatures: X.nColumns, nIter: 0, converged: true };
     const nOutputs = outputsOf(classes.length);
     const result = new Float64Array(nOutputs * (X.nColumns + 1));
     for (let k = 0; k < nOutputs; k++) {
@@ -91,10 +91,10 @@ export class LinearSVC extends LinearClassifier<LinearSVCParameters> {
       const weightOf = (code: number) => (classes.length === 2 || code === positive ? ofClass[code] : 1);
       const costs = codes.map((code, i) => C * weightOf(code) * (weights ? weights[i] : 1));
       const signs = codes.map((code) => (code === positive ? 1 : -1));
-      const { w, nIterations, converged } = this.learnOne(X, signs, costs, hashSeed(seed, this.name, k));
+      const { w, nIter, converged } = this.learnOne(X, signs, costs, hashSeed(seed, this.name, k));
       result.set(w.subarray(0, X.nColumns), k * X.nColumns);
       result[nOutputs * X.nColumns + k] = w[X.nColumns];
-      learnt.nIterations = Math.max(learnt.nIterations, nIterations);
+      learnt.nIter = Math.max(learnt.nIter, nIter);
       learnt.converged &&= converged;
     }
     this.learnt = { ...learnt, weights: result };

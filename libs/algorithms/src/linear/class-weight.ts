@@ -19,7 +19,8 @@ export function classWeights(
   if (classWeight === null) return null;
   if (classWeight === "balanced") return balanced(classes.length, codes);
   checkTable(classWeight, classes);
-  return Float64Array.from(classes, (label) => classWeight[String(label)] ?? 1);
+  // Own properties only: a class may be called "constructor".
+  return Float64Array.from(classes, (label) => (Object.hasOwn(classWeight, label) ? classWeight[label] : 1));
 }
 
 function balanced(K: number, codes: Float64Array): Float64Array {

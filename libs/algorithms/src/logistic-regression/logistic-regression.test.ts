@@ -170,7 +170,7 @@ describe("LogisticRegression", () => {
 
   test("says when the iterations did not do", () => {
     const short = new LogisticRegression({ maxIter: 2, tol: 1e-10 }).fit(X, y);
-    expect([short.converged, short.nIterations]).toEqual([false, 2]);
+    expect([short.converged, short.nIter]).toEqual([false, 2]);
     const model = new LogisticRegression({ tol: 1e-10, maxIter: 1000 }).fit(X, y);
     expect(model.converged).toBe(true);
     expect(LogisticRegression.fromState(short.toState()).converged).toBe(false);

@@ -81,8 +81,8 @@ export class LogisticRegression extends LinearClassifier<LogisticRegressionParam
     });
     const weights = new Float64Array(model.nParameters);
     toParameters(problem, standardisation, minimum.x, weights);
-    const { nIterations, converged } = minimum;
-    this.learnt = { classes, nFeatures: X.nColumns, weights, nIterations, converged };
+    const { nIter, converged } = minimum;
+    this.learnt = { classes, nFeatures: X.nColumns, weights, nIter, converged };
     return this;
   }
 

@@ -29,7 +29,7 @@ describe("L-BFGS", () => {
     expect(minimum.converged).toBe(true);
     expect(minimum.x[0]).toBeCloseTo(1, 9);
     expect(minimum.x[1]).toBeCloseTo(1, 9);
-    expect(minimum.nIterations).toBeLessThan(60);
+    expect(minimum.nIter).toBeLessThan(60);
     expect(start).toEqual(Float64Array.of(-1.2, 1));
   });
 
@@ -60,19 +60,19 @@ describe("L-BFGS", () => {
   });
 
   test("says so when the iterations did not do", () => {
-    const { converged, nIterations } = minimise(rosenbrock, Float64Array.of(-1.2, 1), {
+    const { converged, nIter } = minimise(rosenbrock, Float64Array.of(-1.2, 1), {
       tol: 1e-10,
       maxIter: 5,
     });
-    expect([converged, nIterations]).toEqual([false, 5]);
+    expect([converged, nIter]).toEqual([false, 5]);
   });
 
   test("a start at the minimum stays there", () => {
-    const { x, nIterations, nEvaluations } = minimise(bowl([2], [3]), Float64Array.of(3), {
+    const { x, nIter, nEvaluations } = minimise(bowl([2], [3]), Float64Array.of(3), {
       tol: 0,
       maxIter: 5,
     });
-    expect([x[0], nIterations, nEvaluations]).toEqual([3, 0, 1]);
+    expect([x[0], nIter, nEvaluations]).toEqual([3, 0, 1]);
   });
 
   test("where f has no minimum it stops, and has not converged", () => {

@@ -21,7 +21,7 @@ export interface Minimum {
   readonly x: Float64Array;
   /** f(x). */
   readonly value: number;
-  readonly nIterations: number;
+  readonly nIter: number;
   /** Evaluations of f and its gradient. */
   readonly nEvaluations: number;
   /** Whether the gradient is within the tolerance. Not so at `maxIter`, or where rounding hides every descent. */
@@ -43,8 +43,8 @@ export function minimise(objective: Objective, start: Float64Array, options: Min
   const history = new History(options.memory ?? 10, n);
   const line = new LineSearch(objective, n);
   let value = objective(x, gradient);
-  let nIterations = 0;
-  while (largest(gradient) > options.tol && nIterations < options.maxIter) {
+  let nIter = 0;
+  while (largest(gradient) > options.tol && nIter < options.maxIter) {
     history.direction(gradient, direction);
     const first = history.isEmpty ? (options.firstStep ?? Math.min(1, 1 / norm(gradient))) : 1;
     if (!line.search(x, value, dot(gradient, direction), direction, first)) {
@@ -53,14 +53,14 @@ export function minimise(objective: Objective, start: Float64Array, options: Min
       history.forget();
       continue;
     }
-    nIterations++;
+    nIter++;
     history.remember(x, gradient, line.point, line.gradient);
     x.set(line.point);
     gradient.set(line.gradient);
     value = line.value;
   }
   const converged = largest(gradient) <= options.tol;
-  return { x, value, nIterations, nEvaluations: line.nEvaluations + 1, converged };
+  return { x, value, nIter, nEvaluations: line.nEvaluations + 1, converged };
 }
 
 /** The last m steps s = x⁺ − x and changes of the gradient y = g⁺ − g. */

@@ -8,7 +8,7 @@ import type {
 } from "../estimator.ts";
 import { requireSynchronous } from "../base/index.ts";
 import type { Matrix } from "../tensor/matrix.ts";
-import type { Transformer } from "../transformers/transformer.ts";
+import type { Transformer } from "../transformers/index.ts";
 import type { Pipeline } from "./pipeline.ts";
 import { cloneOf, restored, type PipelineStep } from "./steps.ts";
 

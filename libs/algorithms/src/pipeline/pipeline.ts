@@ -10,7 +10,7 @@ import type {
   Task,
 } from "../estimator.ts";
 import type { Matrix } from "../tensor/matrix.ts";
-import type { Transformer } from "../transformers/transformer.ts";
+import type { Transformer } from "../transformers/index.ts";
 import { checkOptions } from "../validation/parameters.ts";
 import {
   cloneOf,

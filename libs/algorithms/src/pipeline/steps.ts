@@ -1,8 +1,7 @@
 import { DataError, ParameterError } from "../errors.ts";
 import type { Estimator, PlainData } from "../estimator.ts";
 import { ESTIMATORS, type EstimatorName } from "../registry.ts";
-import { TRANSFORMERS, type TransformerName } from "../transformers/registry.ts";
-import type { Transformer } from "../transformers/transformer.ts";
+import { TRANSFORMERS, type Transformer, type TransformerName } from "../transformers/index.ts";
 
 /** A transformer, or the estimator at the end. */
 export type PipelineStep = Transformer | Estimator;

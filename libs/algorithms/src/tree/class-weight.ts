@@ -22,7 +22,8 @@ export function weightsOfClasses(
   if (classWeight === null) return null;
   if (classWeight === "balanced") return balancedWeights(codes, classes.length);
   checkClassWeight(classWeight, classes);
-  return Float64Array.from(classes, (label) => classWeight[String(label)] ?? 1);
+  // Own properties only: a class may be called "constructor".
+  return Float64Array.from(classes, (label) => (Object.hasOwn(classWeight, label) ? classWeight[label] : 1));
 }
 
 /** @param counts how often each row counts. Default: once. */

@@ -60,5 +60,6 @@ function givenWeights(weights: Record<Label, number>, classes: readonly Label[])
       `classWeight gives a weight to ${unknown}, which is no class of any shard: the classes are ${names.join(", ")}.`,
     );
   }
-  return names.map((label) => weights[label] ?? 1);
+  // Own properties only: a class may be called "constructor".
+  return names.map((label) => (Object.hasOwn(weights, label) ? weights[label] : 1));
 }

@@ -62,7 +62,7 @@ async function requireLegacy(worker: WorkerName, calls: WorkerCalls, signal?: Ab
     const { received } = await calls.call(worker, request, { retryable: true, ...(signal && { signal }) });
     const { kind } = readAnswer(healthSchema, received);
     throw new Error(
-      `${worker} is a ${kind}, which does not take part in this algorithm: give its address a fitting worker.`,
+      `${worker} is of the kind ${kind}, which does not take part in this algorithm: give it a worker of the class that the master needs.`,
     );
   } catch (error) {
     if (!(error instanceof NodeError) || error.status !== 404) throw error;

@@ -53,7 +53,9 @@ describe("a parameter server with a worker of chimera 0.1", () => {
       worker2: modelWorker(new DecisionTreeClassifier(), dataset, "worker2"),
     };
     const { workers: reports } = await parameterServer("classifier", workers, { maxIter: 2 }).service.fit();
-    expect(reports[1].failure?.reason).toContain("worker2 is a model-worker, which does not take part");
+    expect(reports[1].failure?.reason).toContain(
+      "worker2 is of the kind model-worker, which does not take part",
+    );
   });
 
   test("a data sample with a label that is none fails that worker", async () => {
