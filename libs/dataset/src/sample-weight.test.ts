@@ -30,6 +30,7 @@ describe("sample_weight.csv", () => {
       { line: 1, expected: "one column, the weights", got: "2 (w, v)" },
     ],
     ["a negative weight", "w\n1\n-0.5\n1\n", { column: "w", expected: "weights ≥ 0", got: "-0.5 in row 2" }],
+    ["zeros alone", "w\n0\n0\n0\n", { column: "w", expected: "a weight above 0", got: "only zeros" }],
     ["text", "w\n1\nheavy\n1\n", { line: 3, column: "w", got: '"heavy"' }],
     ["infinity", "w\n1\n1\ninf\n", { line: 4, column: "w", expected: "a finite number" }],
   ])("with %s is refused", (_, content, expected) => {

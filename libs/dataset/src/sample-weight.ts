@@ -18,12 +18,24 @@ export function readSampleWeight(file: string): Float64Array {
     });
   }
   const negative = X.data.findIndex((weight) => weight < 0);
-  if (negative < 0) return X.data;
+  if (negative < 0) return requireSome(file, columns[0], X.data);
   throw new DatasetError({
     file,
     column: columns[0],
     expected: "weights ≥ 0",
     got: `${X.data[negative]} in row ${negative + 1}`,
     cure: "Give a row that shall not count the weight 0.",
+  });
+}
+
+/** Rows that all weigh nothing would train a model of nothing, and call it converged. */
+function requireSome(file: string, column: string, weights: Float64Array): Float64Array {
+  if (weights.length === 0 || weights.some((weight) => weight > 0)) return weights;
+  throw new DatasetError({
+    file,
+    column,
+    expected: "a weight above 0",
+    got: "only zeros",
+    cure: "Give a row that shall count a weight above 0, or leave the worker out.",
   });
 }

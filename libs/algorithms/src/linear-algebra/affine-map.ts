@@ -1,3 +1,4 @@
+import { DataError } from "../errors.ts";
 import type { Matrix } from "../tensor/matrix.ts";
 import { areFinite, checkFiniteBlock, checkWidth } from "../validation/data.ts";
 import { affineScores } from "./affine-scores.ts";
@@ -10,7 +11,7 @@ import { affineScores } from "./affine-scores.ts";
  *
  * @param X n × d. @param parameters K × d weights, then K biases. @returns n × K, row after row.
  * @param whole the matrix of which X is a block of rows, so that an error tells the row by its number there.
- * @throws DataError for another width, NaN or infinity.
+ * @throws DataError for another width, NaN or infinity, and when a score is beyond float64.
  */
 export function affineMap(
   X: Matrix,
@@ -22,6 +23,16 @@ export function affineMap(
   checkWidth(X, nFeatures);
   const scores = new Float64Array(X.nRows * K);
   affineScores(X.data, nFeatures, 0, X.nRows, parameters, K, scores);
-  if (!areFinite(scores)) checkFiniteBlock(X, whole);
+  if (!areFinite(scores)) refuseRows(X, whole);
   return scores;
+}
+
+/** Not the scores' fault alone: either X is not finite, or its values are so large that w·x overflows. */
+function refuseRows(X: Matrix, whole: Matrix): never {
+  checkFiniteBlock(X, whole);
+  throw new DataError({
+    expected: "rows whose scores w·x + b are finite numbers",
+    got: "values so large that a score overflows",
+    remedy: "Scale the features as those that the model was fitted on.",
+  });
 }

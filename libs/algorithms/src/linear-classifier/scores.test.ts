@@ -39,3 +39,10 @@ test("labels are those of the scores, over several blocks of rows", () => {
   expect(labelsOfRows(X, 2, three, 3, ["a", "b", "c"])).toEqual(Array.from(codes, (code) => "abc"[code]));
   expect(new Set(codes)).toEqual(new Set([0, 1, 2]));
 });
+
+test("rows whose scores overflow are refused, and finite rows that do not are answered", () => {
+  const answer = (x: number) =>
+    labelsOfRows(matrix(1, 2, Float64Array.of(x, x)), 2, Float64Array.of(2, 2, 0), 1, [0, 1]);
+  expect(answer(1e300)).toEqual([1]);
+  expect(() => answer(1e308)).toThrow(/a score overflows/);
+});
