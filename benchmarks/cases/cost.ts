@@ -102,7 +102,7 @@ const AXES: readonly CostAxis[] = [
   },
   {
     sizeLabel: "number of trees, at 10,000 × 21",
-    sizes: [5, 10, 20, 40],
+    sizes: [20, 40, 80, 160],
     lines: [
       {
         name: "random forest",
