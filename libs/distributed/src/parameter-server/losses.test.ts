@@ -132,6 +132,15 @@ describe("penalties, schedules and the intercept, in both modes", () => {
     expect(report.notes.join()).toMatch(/Stopped in round \d+: .* adaptive is at its least/);
   });
 
+  test("adaptive with early stopping goes by the rows held out", async () => {
+    const steps = { learningRate: "adaptive", eta0: 1, tol: 0.02, nIterNoChange: 2, maxIter: 500 } as const;
+    const options = { loss: "modified_huber", standardize: true, earlyStopping: true, ...steps };
+    const { model, report } = await train(rest.task, cut(rest.rows, SIZES), options);
+    expect(relativeDifference(model.parameters, serial(rest, options))).toBeLessThanOrEqual(1e-12);
+    expect(report.iterations).toBeLessThan(500);
+    expect(report.notes.join()).toContain(`Early stopping in round ${report.iterations}`);
+  });
+
   test("adaptive in local epochs: the order tells the step, and the fit ends where the loop does", async () => {
     const steps = {
       learningRate: "adaptive",
