@@ -1,4 +1,5 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
@@ -53,6 +54,30 @@ it("an expression with a mistake on one worker ends the start with the worker's 
   expect(stackTrace(program.lines)).toEqual([]);
 });
 
+it("a worker or a master that is started alone ends with one sentence and the place, and never listens", async () => {
+  edit("chimera_workers/worker2.ts", (text) => text.replace("(p - y)^2", "(p - y)^"));
+  edit("master.ts", (text) =>
+    text.replace("(p - y)^2", "(p - y)^").replace(/^await run\(.*$/mu, "await master.serve();"),
+  );
+  const env = {
+    CHIMERA_PROJECT: project,
+    CHIMERA_WORKERS_NODE_NAME: "worker2",
+    CHIMERA_WORKERS_PORT: String(await freePort()),
+    CHIMERA_MASTER_PORT: String(await freePort()),
+    CHIMERA_LOGS_DIR: join(folder, "logs"),
+    CHIMERA_RUNS_DIR: join(folder, "runs"),
+  };
+  for (const script of ["dist/worker/main.js", "dist/master/main.js"]) {
+    const program = startProgram([script], env);
+    expect(await program.ended).toBe(1);
+    expect(program.lines).toEqual([
+      expect.stringMatching(
+        /^loss must be one of squared_error, .*Unexpected end of expression at column 33/u,
+      ),
+    ]);
+  }
+});
+
 it("a weak learner of bagging may have a loss of one's own", async () => {
   const loss = JSON.stringify("p < y ? 9 * (y - p)^2 : (p - y)^2");
   writeFileSync(
@@ -71,3 +96,29 @@ it("a weak learner of bagging may have a loss of one's own", async () => {
   expect(await program.ended).toBe(0);
   expect(program.lines.join("\n")).toMatch(/^r² +0\.\d+/mu);
 });
+
+it("a program without an expression never reads the parser: it is in no file that the built framework imports at once", () => {
+  const built = spawnSync(process.execPath, ["scripts/build.mjs", "chimera-distributed-ml"], {
+    cwd: workspace,
+  });
+  expect(built.status).toBe(0);
+  const framework = join(workspace, "dist/chimera-distributed-ml");
+  const atOnce = filesImportedBy(framework, "index.js");
+  expect(atOnce.length).toBeGreaterThan(1);
+  expect(atOnce.filter((file) => hasParser(framework, file))).toEqual([]);
+  const chunks = readdirSync(framework).filter((file) => file.endsWith(".js"));
+  expect(chunks.filter((file) => hasParser(framework, file))).toHaveLength(1);
+});
+
+/** The file and what it imports when it is loaded, not on demand. */
+function filesImportedBy(folder: string, file: string, found: string[] = []): string[] {
+  if (found.includes(file)) return found;
+  found.push(file);
+  const text = readFileSync(join(folder, file), "utf8");
+  for (const [, name] of text.matchAll(/^(?:import|\}\s*from)\s*"\.\/([^"]+)";$/gmu))
+    filesImportedBy(folder, name!, found);
+  return found;
+}
+
+const hasParser = (folder: string, file: string) =>
+  readFileSync(join(folder, file), "utf8").includes("node_modules/mathjs/");

@@ -1,10 +1,10 @@
 /**
- * Bundles the programs and the public face into `dist/`, one ES module each: `node scripts/build.mjs [project…]`.
- * What is current is skipped.
+ * Bundles the programs and the public face into `dist/`, one ES module each, the public face with chunks of what it loads
+ * on demand: `node scripts/build.mjs [project…]`. What is current is skipped.
  */
 import "./workspace/require-node.mjs";
-import { mkdirSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { bundles } from "./workspace/bundles.mjs";
 import { isCurrent, recordInputs } from "./workspace/freshness.mjs";
@@ -20,23 +20,27 @@ export async function build(names = Object.keys(bundles)) {
 }
 
 async function buildOne(name) {
-  const { entry, output, manifest } = bundleNamed(name);
+  const { entry, output, manifest, splitting = false } = bundleNamed(name);
   const started = performance.now();
   mkdirSync(join(workspaceRoot, dirname(output)), { recursive: true });
-  const inputs = await bundle(entry, output);
+  const { inputs, outputs } = await bundle(entry, output, splitting);
+  removeOldChunks(output, outputs);
   const manifestFile = join(workspaceRoot, dirname(output), "package.json");
   if (manifest) writeFileSync(manifestFile, `${JSON.stringify(manifest, null, 2)}\n`);
-  recordInputs(output, inputs);
+  recordInputs(output, [...inputs, ...outputs]);
   console.log(`built ${output} in ${Math.round(performance.now() - started)} ms`);
 }
 
-async function bundle(entry, output) {
+/** The entry's bundle is `output`; its chunks get names of their content. */
+async function bundle(entry, output, splitting) {
   const { build: esbuild } = await import("esbuild");
   const { metafile } = await esbuild({
     absWorkingDir: workspaceRoot,
-    entryPoints: [entry],
-    outfile: output,
+    entryPoints: [{ in: entry, out: basename(output, ".js") }],
+    outdir: dirname(output),
     bundle: true,
+    splitting,
+    chunkNames: "chunk-[hash]",
     platform: "node",
     format: "esm",
     target: "node20",
@@ -46,7 +50,16 @@ async function bundle(entry, output) {
     metafile: true,
     logLevel: "silent",
   });
-  return Object.keys(metafile.inputs);
+  return { inputs: Object.keys(metafile.inputs), outputs: Object.keys(metafile.outputs) };
+}
+
+/** Chunks of earlier builds, which nothing imports any more. */
+function removeOldChunks(output, outputs) {
+  const folder = dirname(output);
+  for (const name of readdirSync(join(workspaceRoot, folder))) {
+    const isOld = /^chunk-.*\.js$/u.test(name) && !outputs.includes(`${folder}/${name}`);
+    if (isOld) rmSync(join(workspaceRoot, folder, name));
+  }
 }
 
 function bundleNamed(name) {

@@ -15,6 +15,8 @@ export const bundles = {
   "chimera-distributed-ml": {
     entry: "libs/chimera/src/index.ts",
     output: "dist/chimera-distributed-ml/index.js",
+    // What is imported on demand (the parser of expressions) is a file of its own: who does without never parses it.
+    splitting: true,
     manifest: {
       name: "chimera-distributed-ml",
       version,

@@ -2,12 +2,13 @@ import {
   createRandom,
   encodeLabels,
   hashSeed,
-  type LinearModel,
   sgdEpochs,
   sortedClasses,
+  type Label,
+  type LinearModel,
 } from "@chimera/algorithms";
 import { ParticipantError } from "../coordinator/errors.ts";
-import type { Shard } from "./prepared-shard.ts";
+import { checkTargets, type Shard } from "./prepared-shard.ts";
 
 /** Parameters, or a change of them, as chimera 0.1 writes them. */
 export interface WeightsAndBias {
@@ -35,18 +36,7 @@ export function localEpochStep(shard: Shard): (weights: Float64Array, bias: Floa
   let calls = 0;
 
   return (weights, bias) => {
-    if (source.estimator !== null) {
-      throw new ParticipantError(
-        "invalid",
-        `fit-step knows the linear model only, ${name} trains ${source.estimator}: use a master that asks for gradients.`,
-      );
-    }
-    if (classes !== null && classes.length !== 2) {
-      throw new ParticipantError(
-        "invalid",
-        `fit-step knows two classes, the shard of ${name} has ${classes.length}: use a master that asks for gradients.`,
-      );
-    }
+    requireKnown(shard, classes);
     if (weights.length !== columns.length || bias.length !== 1) {
       throw new ParticipantError(
         "invalid",
@@ -55,9 +45,26 @@ export function localEpochStep(shard: Shard): (weights: Float64Array, bias: Floa
     }
     const before = Float64Array.of(...weights, ...bias);
     const model = source.modelOf({ nFeatures: columns.length, classes }) as LinearModel;
+    checkTargets(model, targets, name);
     const after = before.slice();
     sgdEpochs(model, after, X, targets, { ...EPOCH, random: createRandom(hashSeed(0, name, ++calls)) });
     const update = before.map((value, j) => value - after[j]);
     return { weights: update.subarray(0, -1), bias: update.subarray(-1) };
   };
+}
+
+/** What a master of chimera 0.1 can train: a linear model with one score for a row. */
+function requireKnown({ name, source }: Shard, classes: readonly Label[] | null): void {
+  const refuse = (known: string, own: string): never => {
+    throw new ParticipantError(
+      "invalid",
+      `fit-step knows ${known}, ${own}: use a master that asks for gradients.`,
+    );
+  };
+  if (source.estimator !== null) refuse("the linear model only", `${name} trains ${source.estimator}`);
+  if (source.loss === "softmax")
+    refuse("one score for a row", `the loss softmax of ${name} has one for each class`);
+  if (classes !== null && classes.length !== 2) {
+    refuse("two classes", `the shard of ${name} has ${classes.length}`);
+  }
 }

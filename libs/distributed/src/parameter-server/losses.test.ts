@@ -1,16 +1,10 @@
 import {
   columnMoments,
-  encodeLabels,
   foldScaling,
-  hashSeed,
-  createRandom,
   LinearModel,
   loadExpressions,
   lossNames,
   scalingOf,
-  sgdEpochs,
-  standardize,
-  takeRows,
   type Label,
   type LossName,
   type Task,
@@ -20,6 +14,7 @@ import { cut, madeData, type MadeData } from "../testing/made-data.ts";
 import { modelSourceOf } from "./model-source.ts";
 import { linearOptionsOf } from "./prepare-order.ts";
 import { serialTraining } from "./serial.ts";
+import { serialRounds } from "./serial-rounds.ts";
 import { resolveSettings, type ParameterServerOptions } from "./settings.ts";
 import { predictWith } from "./trained-model.ts";
 import { relativeDifference, train } from "./testing.ts";
@@ -66,44 +61,6 @@ function serial({ task, rows, classes }: Omit<Case, "loss">, options: ParameterS
   return foldScaling(parameters, model, scalingOf(columnMoments(rows.X)));
 }
 
-/** Every round each shard's epochs from θ, then θ ← Σ n_k θ_k / Σ n_k, as one plain loop. */
-function serialRounds(
-  { task, rows, classes }: Omit<Case, "loss">,
-  options: ParameterServerOptions,
-): Float64Array {
-  const settings = resolveSettings(task, { ...options, mode: "local-epochs" });
-  const { epochs, maxIter, learningRate, schedule: rate, powerT, alpha, penalty, l1Ratio, seed } = settings;
-  const source = modelSourceOf(task, options.loss);
-  const model = source.modelOf({ nFeatures: 3, classes }, linearOptionsOf(settings)) as LinearModel;
-  const scaling = scalingOf(columnMoments(rows.X));
-  const Z = standardize(rows.X, scaling);
-  const y = classes === null ? Float64Array.from(rows.y as number[]) : encodeLabels(rows.y, classes);
-  let theta = new Float64Array(model.nParameters);
-  for (let round = 1; round <= maxIter; round++) {
-    const sum = new Float64Array(theta.length);
-    let first = 0;
-    SIZES.forEach((size, k) => {
-      const indices = Array.from({ length: size }, (_, i) => first + i);
-      const local = theta.slice();
-      sgdEpochs(
-        model,
-        local,
-        takeRows(Z, indices),
-        Float64Array.from(indices, (i) => y[i]),
-        {
-          ...{ epochs, learningRate, rate, powerT, alpha, penalty, l1Ratio },
-          firstStep: (round - 1) * epochs * size,
-          random: createRandom(hashSeed(seed, `worker${k + 1}`, round)),
-        },
-      );
-      for (let j = 0; j < sum.length; j++) sum[j] += size * local[j];
-      first += size;
-    });
-    theta = sum.map((value) => value / 120);
-  }
-  return foldScaling(theta, model, scaling);
-}
-
 const STEPS = {
   gradient: { learningRate: 0.05, maxIter: 25 },
   "local-epochs": { learningRate: 0.005, maxIter: 4 },
@@ -121,13 +78,18 @@ describe("distributed equals one process for every loss: ‖Δw‖/‖w‖ ≤ 1
     test("local epochs", async () => {
       const options = { loss, standardize: true, alpha: 1e-3, epochs: 2, ...STEPS["local-epochs"] };
       const { model } = await train(rest.task, cut(rest.rows, SIZES), { ...options, mode: "local-epochs" });
-      expect(relativeDifference(model.parameters, serialRounds(rest, options))).toBeLessThanOrEqual(1e-12);
+      const { parameters } = serialRounds({ ...rest, sizes: SIZES }, options);
+      expect(relativeDifference(model.parameters, parameters)).toBeLessThanOrEqual(1e-12);
     });
 
     test("one worker is the single process, bit for bit", async () => {
       const options = { loss, standardize: true, ...STEPS.gradient };
       const { model } = await train(rest.task, [rest.rows], options);
       expect(Array.from(model.parameters)).toEqual(Array.from(serial(rest, options)));
+      const epochs = { loss, standardize: true, ...STEPS["local-epochs"] };
+      const averaged = await train(rest.task, [rest.rows], { ...epochs, mode: "local-epochs" });
+      const { parameters } = serialRounds({ ...rest, sizes: [120] }, epochs);
+      expect(Array.from(averaged.model.parameters)).toEqual(Array.from(parameters));
     });
   });
 });
@@ -157,8 +119,8 @@ describe("penalties, schedules and the intercept, in both modes", () => {
       ...options,
     };
     const averaged = await train(rest.task, cut(rest.rows, SIZES), { ...local, mode: "local-epochs" });
-    const expected = serialRounds(rest, local);
-    expect(relativeDifference(averaged.model.parameters, expected)).toBeLessThanOrEqual(1e-12);
+    const { parameters } = serialRounds({ ...rest, sizes: SIZES }, local);
+    expect(relativeDifference(averaged.model.parameters, parameters)).toBeLessThanOrEqual(1e-12);
   });
 
   test("adaptive: the step falls to a fifth when the loss no longer falls, and training ends when it is small", async () => {
@@ -170,7 +132,16 @@ describe("penalties, schedules and the intercept, in both modes", () => {
     expect(report.notes.join()).toMatch(/Stopped in round \d+: .* adaptive is at its least/);
   });
 
-  test("adaptive in local epochs: the order tells the step, and the fit ends", async () => {
+  test("adaptive with early stopping goes by the rows held out", async () => {
+    const steps = { learningRate: "adaptive", eta0: 1, tol: 0.02, nIterNoChange: 2, maxIter: 500 } as const;
+    const options = { loss: "modified_huber", standardize: true, earlyStopping: true, ...steps };
+    const { model, report } = await train(rest.task, cut(rest.rows, SIZES), options);
+    expect(relativeDifference(model.parameters, serial(rest, options))).toBeLessThanOrEqual(1e-12);
+    expect(report.iterations).toBeLessThan(500);
+    expect(report.notes.join()).toContain(`Early stopping in round ${report.iterations}`);
+  });
+
+  test("adaptive in local epochs: the order tells the step, and the fit ends where the loop does", async () => {
     const steps = {
       learningRate: "adaptive",
       eta0: 0.01,
@@ -179,8 +150,12 @@ describe("penalties, schedules and the intercept, in both modes", () => {
       maxIter: 300,
     } as const;
     const options = { mode: "local-epochs", standardize: true, ...steps } as const;
-    const { report } = await train("regressor", cut(data.regressor, SIZES), options);
-    expect(report.iterations).toBeLessThan(300);
+    const { model, report } = await train("regressor", cut(data.regressor, SIZES), options);
+    const one = { task: "regressor" as const, rows: data.regressor, classes: null, sizes: SIZES };
+    const { parameters, rounds } = serialRounds(one, options);
+    expect(relativeDifference(model.parameters, parameters)).toBeLessThanOrEqual(1e-12);
+    expect(report.iterations).toBe(rounds);
+    expect(rounds).toBeLessThan(300);
     expect(report.notes.join()).toContain("adaptive is at its least");
   });
 });
@@ -237,7 +212,10 @@ describe("options of losses", () => {
 describe("a loss of one's own", () => {
   const OWN = "log(1 + exp(-y * p))";
 
-  test("before the parser is loaded the fit says what to do; a bad expression is refused by ready, with its place", async () => {
+  test("before the parser is loaded a fit says what to do; a bad expression is refused by ready, with its place", async () => {
+    await expect(train("classifier", [data.two], { loss: OWN })).rejects.toThrow(
+      /loss must be .*await loadExpressions\(\)/,
+    );
     await expect(modelSourceOf("classifier", "log(1 + exp(-y * q))").ready()).rejects.toThrow(
       /unknown symbol q/,
     );
@@ -249,6 +227,16 @@ describe("a loss of one's own", () => {
 
   describe("once it is loaded", () => {
     beforeAll(loadExpressions);
+
+    test.each(["p - y * log(p)", "sqrt(p)", "1 / p"])(
+      "one that is not defined at a score of 0 is to blame itself, not the step size: %s",
+      async (loss) => {
+        const fit = train("regressor", cut(data.regressor, SIZES), { loss, standardize: true });
+        await expect(fit).rejects.toThrow(
+          /^The loss on worker1, or its gradient, is no finite number where training/,
+        );
+      },
+    );
 
     test.each(["gradient", "local-epochs"] as const)(
       "log_loss as an expression learns what log_loss learns: %s",

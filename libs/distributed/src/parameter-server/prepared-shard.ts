@@ -72,8 +72,8 @@ export function prepareShard(shard: Shard, order: PrepareOrder): PreparedShard {
   };
 }
 
-/** A loss may be defined for some targets only, such as `poisson` for y ≥ 0. */
-function checkTargets(model: GradientModel, y: Float64Array, worker: string): void {
+/** A loss may be defined for some targets only, such as `poisson` for y ≥ 0. @throws ParticipantError */
+export function checkTargets(model: GradientModel, y: Float64Array, worker: string): void {
   if (!(model instanceof LinearModel)) return;
   try {
     model.checkTargets(y);

@@ -107,6 +107,7 @@ export function applyRound(
 ): RoundResult {
   const { settings, agreement, model, penalty, parameters, mean, average } = training;
   const lost = answers.find(([, answer]) => answer.type === "diverged");
+  if (lost && round === 1 && agreement.mode === "gradient") throw unfitStart(lost);
   if (lost) throw diverged(settings, round, lost);
   const loss = averageOf(contributionsOf(answers), agreement.plainMean, mean);
   if (agreement.mode === "gradient") addPenaltyGradient(penalty, parameters, mean, nWeightsOf(model));
@@ -179,6 +180,15 @@ function subtract(parameters: Float64Array, update: Float64Array): number {
   return Math.sqrt(squares);
 }
 
+/** Before the first step no step size is to blame: an expression may have no value or no slope at a score of 0. */
+function unfitStart([worker]: readonly [WorkerName, ParameterServerAnswer]): CoordinationError {
+  return new CoordinationError(
+    "diverged",
+    `The loss on ${worker}, or its gradient, is no finite number where training starts: give a loss that is defined at ` +
+      "the first scores (0, unless training starts elsewhere), and data that does not overflow in it.",
+  );
+}
+
 function diverged(
   settings: ParameterServerSettings,
   round: number,
@@ -194,6 +204,7 @@ function diverged(
 
 /** How a user makes the steps smaller. */
 export function smallerSteps({ schedule, learningRate, alpha }: ParameterServerSettings): string {
-  if (schedule === "optimal") return `raise alpha (it is ${alpha}), which the schedule optimal goes by,`;
+  if (schedule === "optimal")
+    return `give the schedule optimal smaller steps by a greater alpha (it is ${alpha})`;
   return `lower ${schedule === "constant" ? "learningRate" : "eta0"} (it is ${learningRate})`;
 }

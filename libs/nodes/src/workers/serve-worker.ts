@@ -6,8 +6,9 @@ import { projectFolder } from "../project-folder.ts";
 import { endWithSignals, parentProcess } from "../node-process.ts";
 
 /**
- * What `serve()` of every worker does: waits until the learner has loaded what it needs, reads the configuration, loads the shard, listens, and tells the process that
- * started this one. A worker that cannot start prints one sentence and ends with exit code 1.
+ * What `serve()` of every worker does: waits until the learner has loaded what it needs, reads the configuration, loads the
+ * shard, listens, and tells the process that started this one. A worker that cannot start prints one sentence and ends with
+ * exit code 1.
  */
 export async function serveWorker(
   buildApp: (config: WorkerConfig, logs: NodeLogs) => NodeApp,
