@@ -32,10 +32,16 @@ function leafAt({ feature, threshold, left, right }: FlatTree, data: Float64Arra
 }
 
 /** The tree for quick descents; the nodes keep their numbers. */
-function packTree({ feature, threshold, left }: FlatTree): PackedNodes {
-  return {
-    feature: feature.map((j) => (j === LEAF ? 0 : j)),
-    threshold: threshold.map((number, t) => (feature[t] === LEAF ? Infinity : number)),
-    left: left.map((child, t) => (feature[t] === LEAF ? t : child)),
-  };
+function packTree(tree: FlatTree): PackedNodes {
+  const nNodes = tree.feature.length;
+  const feature = new Int32Array(nNodes);
+  const threshold = new Float64Array(nNodes);
+  const left = new Int32Array(nNodes);
+  for (let t = 0; t < nNodes; t++) {
+    const isLeaf = tree.feature[t] === LEAF;
+    feature[t] = isLeaf ? 0 : tree.feature[t];
+    threshold[t] = isLeaf ? Infinity : tree.threshold[t];
+    left[t] = isLeaf ? t : tree.left[t];
+  }
+  return { feature, threshold, left };
 }
