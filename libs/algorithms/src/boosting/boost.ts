@@ -1,11 +1,11 @@
 import { hashSeed } from "../random/hash-seed.ts";
 import { createRandom } from "../random/random.ts";
+import { PackedForest } from "../tree/index.ts";
 import { hasStalled, holdOut, type BoostingRows } from "./early-stopping.ts";
 import type { BoostedTree } from "./boosted-tree.ts";
 import type { BoostingLoss } from "./losses/boosting-loss.ts";
 import { Booster } from "./booster.ts";
 import { rawScores } from "./raw-scores.ts";
-import { PackedForest } from "./packed-forest.ts";
 import type { BoostingParameters } from "./parameters.ts";
 
 /** More rows than this, and `earlyStopping: "auto"` is on. */

@@ -1,9 +1,9 @@
 import { checkLearnt, type StateReader } from "../base/index.ts";
 import type { PlainData } from "../estimator.ts";
 import type { Matrix } from "../tensor/matrix.ts";
+import { PackedForest } from "../tree/index.ts";
 import type { BoostedTrees } from "./boost.ts";
 import { boostedTreeFromState, boostedTreeToState } from "./boosted-tree.ts";
-import { PackedForest } from "./packed-forest.ts";
 import { rawScores } from "./raw-scores.ts";
 
 /** Fitted boosted trees, ready to predict. */

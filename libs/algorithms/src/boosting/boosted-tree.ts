@@ -1,9 +1,6 @@
 import type { StateReader } from "../base/index.ts";
 import type { PlainData } from "../estimator.ts";
-import { LEAF, type FlatTree } from "../tree/flat-tree.ts";
-
-/** What it takes to walk down a tree. */
-export type TreeShape = Pick<FlatTree, "feature" | "threshold" | "left" | "right">;
+import { LEAF, type TreeShape } from "../tree/index.ts";
 
 /** A tree of one output, in the form of `FlatTree`. */
 export interface BoostedTree extends TreeShape {

@@ -1,22 +1,24 @@
 import type { Matrix } from "../tensor/matrix.ts";
-import { findLeaves, type FlatTree } from "../tree/index.ts";
+import { PackedForest, type FlatTree } from "../tree/index.ts";
+
+/** The trees of a forest and, of the same trees, what is quick to predict with. */
+export interface ForestTrees {
+  readonly trees: readonly FlatTree[];
+  readonly packed: PackedForest;
+}
+
+export function packForest(trees: readonly FlatTree[], nOutputs: number): ForestTrees {
+  return { trees, packed: new PackedForest(trees, nOutputs, () => 0) };
+}
 
 /**
  * The mean of the trees' answers.
  *
  * @returns n × nOutputs numbers, row after row.
  */
-export function meanAnswers(trees: readonly FlatTree[], X: Matrix, nOutputs: number): Float64Array {
+export function meanAnswers({ trees, packed }: ForestTrees, X: Matrix, nOutputs: number): Float64Array {
   const sums = new Float64Array(X.nRows * nOutputs);
-  for (const tree of trees) addAnswers(tree, findLeaves(tree, X), sums);
+  packed.addTo(X, sums, nOutputs);
   for (let at = 0; at < sums.length; at++) sums[at] /= trees.length;
   return sums;
-}
-
-/** Adds the answer of leaf `leaves[i]` to row i of `sums`. */
-function addAnswers({ value, nOutputs }: FlatTree, leaves: Int32Array, sums: Float64Array): void {
-  for (let i = 0; i < leaves.length; i++) {
-    const [to, from] = [i * nOutputs, leaves[i] * nOutputs];
-    for (let k = 0; k < nOutputs; k++) sums[to + k] += value[from + k];
-  }
 }

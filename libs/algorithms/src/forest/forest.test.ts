@@ -112,15 +112,21 @@ describe("RandomForestClassifier", () => {
     expect(new Set(forest.predict(X))).toEqual(new Set([y[7]]));
   });
 
+  // Seven rows are rare. Over 200 seeds 4.4 are found without weights, and 6.8, 6.8 and 7.1 with them; scikit-learn finds 4.4,
+  // 6.7, 6.7 and 7.0.
   test("classes of more weight are found more often", () => {
     const rare = y.map((label, i) => (label === "high" && i % 5 === 0 ? "high" : "middle"));
     const found = (classWeight: "balanced" | "balanced_subsample" | null | { high: number }) => {
-      const forest = new RandomForestClassifier({ nEstimators: 20, maxDepth: 3, classWeight }).fit(X, rare);
-      return forest.predict(X).filter((label) => label === "high").length;
+      const foundBy = [0, 1, 2, 3, 4].map((seed) => {
+        const parameters = { nEstimators: 20, maxDepth: 3, classWeight, seed };
+        const labels = new RandomForestClassifier(parameters).fit(X, rare).predict(X);
+        return labels.filter((label) => label === "high").length;
+      });
+      return foundBy.reduce((sum, n) => sum + n) / 5;
     };
     const none = found(null);
     for (const classWeight of ["balanced", "balanced_subsample", { high: 30 }] as const) {
-      expect(found(classWeight)).toBeGreaterThan(none);
+      expect(found(classWeight)).toBeGreaterThan(none + 1);
     }
   });
 
@@ -147,6 +153,50 @@ describe("RandomForestClassifier", () => {
     tree.left[0] = 0;
     expect(() => RandomForestClassifier.fromState(state)).toThrow(DataError);
     expect(() => RandomForestClassifier.fromState(state)).toThrow(/trees\[1\]/);
+  });
+});
+
+type TreeState = {
+  feature: number[];
+  left: number[];
+  right: number[];
+  value: number[];
+  threshold: unknown[];
+};
+
+describe("a damaged state is refused", () => {
+  const damages: [string, (state: PlainData, tree: TreeState) => void][] = [
+    ["a child of its own", (_, tree) => (tree.left[0] = 0)],
+    ["a child beyond the tree", (_, tree) => ([tree.left[0], tree.right[0]] = [998, 999])],
+    ["children with two parents", (_, tree) => shareChildren(tree)],
+    ["a feature beyond the columns", (_, tree) => (tree.feature[0] = 4)],
+    ["a feature that is none", (_, tree) => (tree.feature[0] = -2)],
+    ["values missing", (_, tree) => tree.value.pop()],
+    ["text among the thresholds", (_, tree) => (tree.threshold[0] = "1")],
+    ["no number among the thresholds", (_, tree) => (tree.threshold[0] = null)],
+    ["fewer columns than the trees have", (state) => (state.nFeatures = 0)],
+    ["a score that is text", (state) => (state.oobScore = "0.9")],
+    ["a tree that is none", (state) => ((state.trees as unknown[])[1] = null)],
+    ["trees that are no list", (state) => (state.trees = { 0: (state.trees as object[])[0] })],
+  ];
+
+  /** One inner node takes the children of another behind it, and leaves its own without a parent. */
+  function shareChildren({ feature, left, right }: TreeState): void {
+    const inner = [...feature.keys()].filter((t) => feature[t] >= 0);
+    const [giver, taker] = inner.slice(-2);
+    [left[giver], right[giver]] = [left[taker], right[taker]];
+  }
+
+  test.each(damages)("%s", (_, damage) => {
+    for (const Model of [RandomForestClassifier, RandomForestRegressor]) {
+      const model = new Model({ nEstimators: 2 });
+      const state = throughJson(
+        model instanceof RandomForestClassifier ? model.fit(X, y).toState() : model.fit(X, score).toState(),
+      );
+      expect(() => Model.fromState(throughJson(state))).not.toThrow();
+      damage(state, (state.trees as TreeState[])[1]);
+      expect(() => Model.fromState(state)).toThrow(DataError);
+    }
   });
 });
 

@@ -18,10 +18,9 @@ import {
   treeToState,
   weightsOfClasses,
   type ClassWeight,
-  type FlatTree,
 } from "../tree/index.ts";
 import { checkOptions, chooseByName } from "../validation/parameters.ts";
-import { meanAnswers } from "./answers.ts";
+import { meanAnswers, packForest, type ForestTrees } from "./answers.ts";
 import { growForest } from "./grow-forest.ts";
 import { readScore, readTrees } from "./forest-state.ts";
 import { OutOfBag } from "./out-of-bag.ts";
@@ -44,8 +43,7 @@ const DEFAULTS: RandomForestClassifierParameters = {
   classWeight: null,
 };
 
-interface Learnt extends LearntClassifier {
-  readonly trees: readonly FlatTree[];
+interface Learnt extends LearntClassifier, ForestTrees {
   readonly oobScore: number | null;
 }
 
@@ -87,13 +85,14 @@ export class RandomForestClassifier extends BaseClassifier<RandomForestClassifie
     };
     const trees = growForest(task, this.parameters, seed);
     const oobScore = task.outOfBag && accuracyOutOfBag(task.outOfBag, classes, codes);
-    this.learnt = { nFeatures: X.nColumns, classes, trees, oobScore };
+    this.learnt = { nFeatures: X.nColumns, classes, ...packForest(trees, classes.length), oobScore };
     return this;
   }
 
   predictProba(X: Matrix): Matrix {
-    const { trees, classes } = this.modelFor(X);
-    return matrix(X.nRows, classes.length, meanAnswers(trees, X, classes.length));
+    const model = this.modelFor(X);
+    const K = model.classes.length;
+    return matrix(X.nRows, K, meanAnswers(model, X, K));
   }
 
   /** d shares that sum to 1: the mean over the trees of how much each feature lowered the impurity. */
@@ -122,7 +121,8 @@ export class RandomForestClassifier extends BaseClassifier<RandomForestClassifie
     const forest = new RandomForestClassifier(reader.parameters());
     const [nFeatures, classes] = [reader.count("nFeatures"), reader.classes()];
     const trees = readTrees(reader, (tree) => treeFromState(tree, nFeatures, classes.length));
-    forest.learnt = { nFeatures, classes, trees, oobScore: readScore(reader) };
+    const oobScore = readScore(reader);
+    forest.learnt = { nFeatures, classes, ...packForest(trees, classes.length), oobScore };
     return forest;
   }
 

@@ -2,9 +2,9 @@ import { BaseRegressor, numberTargets, StateReader } from "../base/index.ts";
 import type { FitOptions, PlainData } from "../estimator.ts";
 import { r2Score } from "../metrics/regression.ts";
 import type { Matrix } from "../tensor/matrix.ts";
-import { MEAN_CRITERIA, meanImportances, treeFromState, treeToState, type FlatTree } from "../tree/index.ts";
+import { MEAN_CRITERIA, meanImportances, treeFromState, treeToState } from "../tree/index.ts";
 import { checkOptions, chooseByName } from "../validation/parameters.ts";
-import { meanAnswers } from "./answers.ts";
+import { meanAnswers, packForest, type ForestTrees } from "./answers.ts";
 import { readScore, readTrees } from "./forest-state.ts";
 import { growForest } from "./grow-forest.ts";
 import { OutOfBag } from "./out-of-bag.ts";
@@ -17,9 +17,8 @@ export interface RandomForestRegressorParameters extends ForestParameters {
 
 const DEFAULTS: RandomForestRegressorParameters = { ...FOREST_DEFAULTS, criterion: "squared_error" };
 
-interface Learnt {
+interface Learnt extends ForestTrees {
   readonly nFeatures: number;
-  readonly trees: readonly FlatTree[];
   readonly oobScore: number | null;
 }
 
@@ -56,12 +55,12 @@ export class RandomForestRegressor extends BaseRegressor<RandomForestRegressorPa
     const task = { X, weights, makeObjective: makeObjective(targets), outOfBag };
     const trees = growForest(task, this.parameters, seed);
     const oobScore = outOfBag && r2OutOfBag(outOfBag, targets);
-    this.learnt = { nFeatures: X.nColumns, trees, oobScore };
+    this.learnt = { nFeatures: X.nColumns, ...packForest(trees, 1), oobScore };
     return this;
   }
 
   predict(X: Matrix): Float64Array {
-    return meanAnswers(this.modelFor(X).trees, X, 1);
+    return meanAnswers(this.modelFor(X), X, 1);
   }
 
   /** d shares that sum to 1: the mean over the trees of how much each feature lowered the impurity. */
@@ -90,7 +89,7 @@ export class RandomForestRegressor extends BaseRegressor<RandomForestRegressorPa
     const forest = new RandomForestRegressor(reader.parameters());
     const nFeatures = reader.count("nFeatures");
     const trees = readTrees(reader, (tree) => treeFromState(tree, nFeatures, 1));
-    forest.learnt = { nFeatures, trees, oobScore: readScore(reader) };
+    forest.learnt = { nFeatures, ...packForest(trees, 1), oobScore: readScore(reader) };
     return forest;
   }
 }

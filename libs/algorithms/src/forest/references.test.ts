@@ -36,11 +36,11 @@ function dataSet(name: string) {
   return { X, y: table.map((row) => row[row.length - 1]) };
 }
 
-/** Every third row is held out. */
-function split(name: string) {
+/** Every third row is held out, beginning with row `first`. */
+function split(name: string, first: number) {
   const { X, y } = dataSet(name);
   const part = (isHeldOut: boolean) => {
-    const rows = [...y.keys()].filter((i) => (i % 3 === 0) === isHeldOut);
+    const rows = [...y.keys()].filter((i) => (i % 3 === first) === isHeldOut);
     return { X: takeRows(X, rows), y: rows.map((i) => y[i]) };
   };
   return { training: part(false), heldOut: part(true) };
@@ -61,13 +61,31 @@ function squaredError(values: readonly number[]): number {
   return squares.reduce((sum, value) => sum + value, 0) / (values.length - 1) / values.length;
 }
 
+/**
+ * Five forests, or forty trees on three splits, are few: where one of the cases leaves the two standard errors, many seeds tell
+ * bad luck from a fault. Means and standard errors of their difference, seeds 0, 1, … on both sides, the split of the first row:
+ *
+ *     ExtraTreeClassifier   breast_cancer                    6000 seeds   0.9245 and 0.9250 ± 0.0003
+ *     ExtraTreeClassifier   digits                           1000         0.7728 and 0.7725 ± 0.0010
+ *     ExtraTreeClassifier   digits, all features             4000         0.8406 and 0.8406 ± 0.0004
+ *     ExtraTreeRegressor    diabetes, 5 rows a leaf          4000         0.3010 and 0.3021 ± 0.0014
+ *     DecisionTreeRegressor diabetes, half of the features   1000         0.3143 and 0.3160 ± 0.0027
+ *
+ * They showed one fault, which forty seeds had not: 0.8376 with all features, when of equally good ones the first column was
+ * taken. And they showed bad luck: our first forty extra trees for diabetes answer 0.273 on that split, and were 2.4 standard
+ * errors off on the three splits, while the means of later forties scatter as those of independent scores do. Hence the 400
+ * seeds there, which allow a third of the error.
+ */
 describe("mean scores of as many seeds are within two standard errors of scikit-learn's", () => {
   test.each(references.cases)("$name on $data, $parameters", ({ name, data, parameters, scores }) => {
-    const { training, heldOut } = split(data);
+    const make = MODELS[name as keyof typeof MODELS] as new (parameters: object) => Model;
+    const splits = ("n_estimators" in parameters ? [0] : [0, 1, 2]).map((first) => split(data, first));
     const ours = scores.map((_, seed) => {
-      const make = MODELS[name as keyof typeof MODELS] as new (parameters: object) => Model;
-      const model = new make(inCamelCase(parameters)).fit(training.X, training.y, { seed });
-      return "oob_score" in parameters ? model.oobScore! : model.score(heldOut.X, heldOut.y);
+      const ofSplits = splits.map(({ training, heldOut }) => {
+        const model = new make(inCamelCase(parameters)).fit(training.X, training.y, { seed });
+        return "oob_score" in parameters ? model.oobScore! : model.score(heldOut.X, heldOut.y);
+      });
+      return mean(ofSplits);
     });
     const standardError = Math.sqrt(squaredError(ours) + squaredError(scores));
     expect(Math.abs(mean(ours) - mean(scores))).toBeLessThanOrEqual(2 * standardError);

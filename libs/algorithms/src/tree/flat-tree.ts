@@ -21,6 +21,9 @@ export interface FlatTree {
   readonly impurity: Float64Array;
 }
 
+/** What it takes to walk down a tree. */
+export type TreeShape = Pick<FlatTree, "feature" | "threshold" | "left" | "right">;
+
 /** The answer of node t, as a view. */
 export function valueOf({ value, nOutputs }: FlatTree, t: number): Float64Array {
   return value.subarray(t * nOutputs, (t + 1) * nOutputs);

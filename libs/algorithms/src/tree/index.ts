@@ -8,7 +8,7 @@ export type { ExportTextOptions } from "./export-text.ts";
 export { applyClassWeights, balancedWeights, weightsOfClasses, type ClassWeight } from "./class-weight.ts";
 export { CLASS_CRITERIA } from "./criteria.ts";
 export { findLeaves } from "./find-leaves.ts";
-export type { FlatTree } from "./flat-tree.ts";
+export { LEAF, type FlatTree, type TreeShape } from "./flat-tree.ts";
 export { meanImportances } from "./importances.ts";
 export {
   classObjective,
@@ -25,5 +25,6 @@ export {
   type ThresholdParameters,
   type TreeParameters,
 } from "./parameters.ts";
+export { PackedForest } from "./packed-forest.ts";
 export { MEAN_CRITERIA } from "./tree-regressor.ts";
 export { treeFromState, treeToState } from "./tree-state.ts";

@@ -67,7 +67,10 @@ export function learnTree(
   const limits = limitsOf(parameters, X.nRows, rowWeights.total);
   const objective = makeObjective(rowWeights, rowWeights.mustCountRows(limits.minSamplesLeaf));
   const random = createRandom(hashSeed(seed, "nodes"));
-  const draw = new FeatureDraw(X.nColumns, countFeatures(parameters.maxFeatures, X.nColumns), random);
+  const maxFeatures = countFeatures(parameters.maxFeatures, X.nColumns);
+  // Small nodes have many equally good splits: in ascending order a tree of random thresholds would prefer the first columns.
+  const orderOfAll = coded === null ? "random" : "ascending";
+  const draw = new FeatureDraw(X.nColumns, maxFeatures, random, orderOfAll);
   const search =
     coded === null
       ? new RandomSearch(X, objective, draw, limits, random)

@@ -118,6 +118,9 @@ describe("features that a node draws", () => {
   test("are all of them in order, or different ones, each as often as any other", () => {
     const all = new FeatureDraw(4, 4, createRandom(1));
     expect([0, 1, 2, 3].map((k) => all.draw(k))).toEqual([0, 1, 2, 3]);
+    const shuffled = new FeatureDraw(4, 4, createRandom(1), "random");
+    const orders = Array.from({ length: 200 }, () => [0, 1, 2, 3].map((k) => shuffled.draw(k)).join());
+    expect(new Set(orders).size).toBe(24);
     const some = new FeatureDraw(5, 2, createRandom(1));
     const counts = new Int32Array(5);
     for (let node = 0; node < 5000; node++) {
@@ -163,6 +166,26 @@ describe("features that a node draws", () => {
       expect(text(1)).not.toBe(text(2));
     }
   });
+});
+
+test("an extra tree takes any of equally good features, a decision tree the first", () => {
+  // Whatever the threshold is, every column parts the two rows.
+  const X = matrixFromRows([
+    [0, 0, 0, 0],
+    [1, 1, 1, 1],
+  ]);
+  const featuresOf = (Model: typeof DecisionTreeClassifier | typeof ExtraTreeRegressor) =>
+    Array.from({ length: 400 }, (_, seed) => {
+      const { tree } = new Model({ maxFeatures: null, seed }).fit(X, [0, 1]).toState() as {
+        tree: { feature: number[] };
+      };
+      return tree.feature[0];
+    });
+  expect(new Set(featuresOf(DecisionTreeClassifier))).toEqual(new Set([0]));
+  const counts = [0, 0, 0, 0];
+  for (const j of featuresOf(ExtraTreeRegressor)) counts[j]++;
+  // Binomial with p = 1/4: mean 100, standard deviation 8.7.
+  for (const count of counts) expect(Math.abs(count - 100)).toBeLessThan(30);
 });
 
 describe("importances", () => {

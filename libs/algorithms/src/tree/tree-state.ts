@@ -38,7 +38,20 @@ export function treeFromState(state: StateReader, nFeatures: number, nOutputs: n
     impurity: state.float64("impurity", nNodes),
   };
   feature.forEach((_, t) => checkNode(state, tree, t, nFeatures));
+  checkParents(state, tree);
   return tree;
+}
+
+/** Every node but the root is the child of one: else there are fewer nodes than a walk from the root meets, or more. */
+function checkParents(state: StateReader, { feature, left, right }: FlatTree): void {
+  const nParents = new Int32Array(feature.length);
+  for (let t = 0; t < feature.length; t++) {
+    if (feature[t] === LEAF) continue;
+    nParents[left[t]]++;
+    nParents[right[t]]++;
+  }
+  const odd = nParents.findIndex((n, t) => n !== Number(t > 0));
+  if (odd >= 0) state.refuse(`one parent of node ${odd}`, nParents[odd]);
 }
 
 function checkNode(

@@ -1,3 +1,5 @@
+import type { Matrix } from "../tensor/matrix.ts";
+
 /** Node t's children are left[t] and left[t] + 1. A leaf has the threshold ∞ and is its own left child. */
 export interface PackedNodes {
   readonly feature: Int32Array;
@@ -9,33 +11,44 @@ export interface PackedNodes {
 export const LANES = 8;
 
 /**
- * Writes for the rows `start` … `start + count − 1` of X the leaf of one tree that each ends in.
+ * Writes the leaf of one tree that each of `count` rows ends in.
  *
  * Eight rows go down side by side, so that their loads overlap; `Number(x > t) | 0` is a number without a branch, which
  * could only be guessed. Together that is three times as fast as one row after another. Children come after their
  * parents, so that the sum of the eight nodes stands still when all have reached their leaves.
  *
+ * @param root the number of the tree's root among the nodes.
+ * @param rows indices of the rows that are wanted; undefined: all, in order.
+ * @param start the rows are number `start` … `start + count − 1` of them.
  * @param leaves receives `count` nodes; up to 7 places behind them are overwritten.
  */
-export function leavesOfBlock(
+export function writeLeaves(
   { feature, threshold, left }: PackedNodes,
   root: number,
-  X: Float64Array,
-  nColumns: number,
+  { data: X, nColumns }: Matrix,
+  rows: Int32Array | undefined,
   start: number,
   count: number,
   leaves: Int32Array,
 ): void {
-  const end = (start + count - 1) * nColumns;
+  const last = start + count - 1;
   for (let i = 0; i < count; i += LANES) {
-    const rowA = (start + i) * nColumns;
-    const rowB = Math.min(rowA + nColumns, end);
-    const rowC = Math.min(rowB + nColumns, end);
-    const rowD = Math.min(rowC + nColumns, end);
-    const rowE = Math.min(rowD + nColumns, end);
-    const rowF = Math.min(rowE + nColumns, end);
-    const rowG = Math.min(rowF + nColumns, end);
-    const rowH = Math.min(rowG + nColumns, end);
+    const p = start + i;
+    const atB = Math.min(p + 1, last);
+    const atC = Math.min(p + 2, last);
+    const atD = Math.min(p + 3, last);
+    const atE = Math.min(p + 4, last);
+    const atF = Math.min(p + 5, last);
+    const atG = Math.min(p + 6, last);
+    const atH = Math.min(p + 7, last);
+    const rowA = (rows === undefined ? p : rows[p]) * nColumns;
+    const rowB = (rows === undefined ? atB : rows[atB]) * nColumns;
+    const rowC = (rows === undefined ? atC : rows[atC]) * nColumns;
+    const rowD = (rows === undefined ? atD : rows[atD]) * nColumns;
+    const rowE = (rows === undefined ? atE : rows[atE]) * nColumns;
+    const rowF = (rows === undefined ? atF : rows[atF]) * nColumns;
+    const rowG = (rows === undefined ? atG : rows[atG]) * nColumns;
+    const rowH = (rows === undefined ? atH : rows[atH]) * nColumns;
     let a = root;
     let b = root;
     let c = root;

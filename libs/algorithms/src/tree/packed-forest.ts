@@ -1,10 +1,9 @@
-import { LEAF } from "../tree/flat-tree.ts";
 import type { Matrix } from "../tensor/matrix.ts";
-import type { TreeShape } from "./boosted-tree.ts";
-import { LANES, leavesOfBlock, type PackedNodes } from "./walk.ts";
+import { LEAF, type TreeShape } from "./flat-tree.ts";
+import { LANES, writeLeaves, type PackedNodes } from "./walk.ts";
 
-/** So many rows go through all trees before the next ones do: they stay in the first-level cache. */
-const BLOCK_ROWS = 128;
+/** At least so many rows go through all trees before the next ones do: these stay in the cache. */
+const LEAST_BLOCK = 128;
 
 /** A tree and its nodes' answers: S numbers for node t from `value[t * S]`. */
 export interface ForestTree extends TreeShape {
@@ -22,7 +21,11 @@ export class PackedForest {
   private readonly nOutputs: number;
   private readonly roots: Int32Array;
   private readonly columns: Int32Array;
-  private readonly leaves = new Int32Array(BLOCK_ROWS + LANES - 1);
+  /**
+   * Rows that go through all trees together: not fewer than a tree has nodes, or small blocks would spend their time on
+   * fetching large trees again and again.
+   */
+  private readonly blockRows: number;
 
   /**
    * @param trees each node but the root has exactly one parent.
@@ -40,6 +43,7 @@ export class PackedForest {
     this.nOutputs = nOutputs;
     this.roots = new Int32Array(trees.length);
     this.columns = Int32Array.from(trees, (_, m) => columnOf(m));
+    this.blockRows = Math.max(LEAST_BLOCK, Math.ceil(nNodes / Math.max(1, trees.length)));
     let root = 0;
     trees.forEach((tree, m) => {
       this.roots[m] = root;
@@ -55,17 +59,24 @@ export class PackedForest {
    * @param scores n × `nColumns` in row-major order.
    */
   addTo(X: Matrix, scores: Float64Array, nColumns: number): void {
-    for (let start = 0; start < X.nRows; start += BLOCK_ROWS) {
-      const count = Math.min(BLOCK_ROWS, X.nRows - start);
+    const leaves = new Int32Array(Math.min(this.blockRows, X.nRows) + LANES - 1);
+    for (let start = 0; start < X.nRows; start += this.blockRows) {
+      const count = Math.min(this.blockRows, X.nRows - start);
       for (let m = 0; m < this.roots.length; m++) {
-        leavesOfBlock(this.nodes, this.roots[m], X.data, X.nColumns, start, count, this.leaves);
-        this.addBlock(scores, start * nColumns + this.columns[m], nColumns, count);
+        writeLeaves(this.nodes, this.roots[m], X, undefined, start, count, leaves);
+        this.addBlock(leaves, scores, start * nColumns + this.columns[m], nColumns, count);
       }
     }
   }
 
-  private addBlock(scores: Float64Array, first: number, nColumns: number, count: number): void {
-    const { leaves, value, nOutputs: S } = this;
+  private addBlock(
+    leaves: Int32Array,
+    scores: Float64Array,
+    first: number,
+    nColumns: number,
+    count: number,
+  ): void {
+    const { value, nOutputs: S } = this;
     if (S === 1) {
       for (let i = 0; i < count; i++) scores[first + i * nColumns] += value[leaves[i]];
       return;

@@ -35,23 +35,25 @@ function leafOf(tree: ForestTree, x: Float64Array): number {
 }
 
 describe("a packed forest answers what its trees do", () => {
-  // Numbers of rows around the eight that walk together and the blocks of 128.
-  test.each([0, 1, 7, 8, 9, 127, 128, 129, 300])("%d rows", (n) => {
+  // Numbers of rows around the eight that walk together and the blocks of 128 (or, for large trees, of some 500).
+  test.each([0, 1, 7, 8, 9, 127, 128, 129, 300, 1100])("%d rows", (n) => {
     const [d, S, K] = [3, 2, 5];
-    const trees = [1, 2, 9, 40, 200].map((nLeaves) => randomTree(nLeaves, d, S));
-    const X = matrix(n, d);
-    for (let at = 0; at < X.data.length; at++) X.data[at] = random.integer(6);
-    const scores = new Float64Array(n * K).fill(1);
-    const column = (m: number) => m % 4;
-    new PackedForest(trees, S, column).addTo(X, scores, K);
+    for (const sizes of [[1, 2, 9, 40, 200], [1, 500], []]) {
+      const trees = sizes.map((nLeaves) => randomTree(nLeaves, d, S));
+      const X = matrix(n, d);
+      for (let at = 0; at < X.data.length; at++) X.data[at] = random.integer(6);
+      const scores = new Float64Array(n * K).fill(1);
+      const column = (m: number) => m % 4;
+      new PackedForest(trees, S, column).addTo(X, scores, K);
 
-    const expected = new Float64Array(n * K).fill(1);
-    for (let i = 0; i < n; i++) {
-      trees.forEach((tree, m) => {
-        const leaf = leafOf(tree, rowOf(X, i));
-        for (let s = 0; s < S; s++) expected[i * K + column(m) + s] += tree.value[leaf * S + s];
-      });
+      const expected = new Float64Array(n * K).fill(1);
+      for (let i = 0; i < n; i++) {
+        trees.forEach((tree, m) => {
+          const leaf = leafOf(tree, rowOf(X, i));
+          for (let s = 0; s < S; s++) expected[i * K + column(m) + s] += tree.value[leaf * S + s];
+        });
+      }
+      expect(scores).toEqual(expected);
     }
-    expect(scores).toEqual(expected);
   });
 });
