@@ -5,8 +5,8 @@
 
 Every third row of a data set of examples/data is held out. A forest's case has the scores on these rows (the first, the fourth,
 ...) of the models of 5 seeds, or their out-of-bag scores. Scores of a single tree scatter more, most of all on diabetes: its case
-has those of 40 seeds, of 400 on diabetes, each the mean over three splits, which begin with the first, the second and the third row. The tests compare their mean with that of
-as many models of ours.
+has those of 40 seeds, of 400 on diabetes, each the mean over three splits, which begin with the first, the second and the
+third row. The tests compare their mean with that of as many models of ours.
 """
 
 import json

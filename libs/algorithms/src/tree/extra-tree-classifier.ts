@@ -18,7 +18,8 @@ const DEFAULTS: ExtraTreeClassifierParameters = {
 /**
  * An extremely randomised tree for classes (Geurts, Ernst & Wehenkel, "Extremely randomized trees", 2006): of every feature
  * that a node draws (`maxFeatures`, default "sqrt") one threshold is tried, uniform between the least and the greatest
- * value in the node, and the best of these splits is taken, of equally good ones a random one. One such tree is a weak learner; bagging makes it a strong one.
+ * value in the node, and the best of these splits is taken, of equally good ones a random one. One such tree is a weak
+ * learner; bagging makes it a strong one.
  *
  * Otherwise it is a `DecisionTreeClassifier`, without its `splitter` and `maxBins`: nothing is binned.
  */
