@@ -3,7 +3,7 @@ import {
   createRandom,
   encodeLabels,
   hashSeed,
-  KERNEL,
+  kernels,
   LinearModel,
   sampleWithoutReplacement,
   sgdEpochs,
@@ -163,7 +163,7 @@ function describe(shard: Shard, { moments, classCounts }: DescribeOrder): Worker
     nSamples: X.nRows,
     classes,
     modes: ["gradient", "local-epochs"],
-    kernel: KERNEL,
+    kernel: kernels().name,
   };
   if (source.estimator !== null) described.model = source.estimator;
   if (classCounts && classes !== null) described.classCounts = countsOf(y, classes);

@@ -1,4 +1,4 @@
-import { KERNEL, matrix } from "@chimera/algorithms";
+import { kernels, matrix } from "@chimera/algorithms";
 import {
   decodeFitRequest,
   decodePredictInput,
@@ -37,7 +37,7 @@ export function masterApp({
 }: MasterAppOptions): NodeApp {
   const kind = service.nodeKind;
   const paths = PATHS_OF[kind];
-  const app = createNodeApp({ node: "master", kind, kernel: KERNEL, logs, maxBodyMegabytes });
+  const app = createNodeApp({ node: "master", kind, kernel: kernels().name, logs, maxBodyMegabytes });
   const document = openApiDocument({ kind, version: VERSION, title: `Chimera ${kind}` });
   app.get(PATHS.openapi, (c) => c.json(document));
   answerAt(app, "POST", paths.fit, async (received) => {

@@ -1,4 +1,4 @@
-import { KERNEL, matrix } from "@chimera/algorithms";
+import { kernels, matrix } from "@chimera/algorithms";
 import {
   aggregationParticipant,
   ParticipantError,
@@ -34,7 +34,7 @@ export function modelWorkerApp({ shard, logs, maxBodyMegabytes }: ModelWorkerApp
   const app = createNodeApp({
     node: shard.name,
     kind: "model-worker",
-    kernel: KERNEL,
+    kernel: kernels().name,
     logs,
     maxBodyMegabytes,
   });

@@ -15,7 +15,7 @@ import {
   type DataSample,
 } from "@chimera/protocol";
 import type { NodeLogs } from "@chimera/telemetry";
-import { KERNEL, rowOf } from "@chimera/algorithms";
+import { kernels, rowOf } from "@chimera/algorithms";
 import { answerAt, createNodeApp, type NodeApp } from "../http/node-app.ts";
 
 export interface SGDWorkerAppOptions {
@@ -28,7 +28,13 @@ export interface SGDWorkerAppOptions {
 
 /** A worker of the parameter server: our orders, and the two calls of chimera 0.1. */
 export function sgdWorkerApp({ shard, targetColumn, logs, maxBodyMegabytes }: SGDWorkerAppOptions): NodeApp {
-  const app = createNodeApp({ node: shard.name, kind: "sgd-worker", kernel: KERNEL, logs, maxBodyMegabytes });
+  const app = createNodeApp({
+    node: shard.name,
+    kind: "sgd-worker",
+    kernel: kernels().name,
+    logs,
+    maxBodyMegabytes,
+  });
   const participant = parameterServerParticipant(shard);
   for (const [type, path] of Object.entries(PARAMETER_SERVER_ORDER_PATHS)) {
     answerAt(app, "POST", path, (received) => {

@@ -1,0 +1,1 @@
+export { chooseKernels } from "./choose-kernels.ts";
