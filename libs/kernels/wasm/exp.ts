@@ -42,6 +42,23 @@ export function expOfMinus(a: f64): f64 {
   return fraction * scale * power;
 }
 
+/** 1/13!, 1/12!, … 1/1!: in memory, for the compiler of the runtime builds a vector constant anew each time. */
+const SERIES: usize = memory.data<f64>([
+  1.0 / 6227020800,
+  1.0 / 479001600,
+  1.0 / 39916800,
+  1.0 / 3628800,
+  1.0 / 362880,
+  1.0 / 40320,
+  1.0 / 5040,
+  1.0 / 720,
+  1.0 / 120,
+  1.0 / 24,
+  1.0 / 6,
+  0.5,
+  1.0,
+]);
+
 /**
  * eˣ for x ≤ 0 in both lanes: x = k ln 2 + r, |r| ≤ ln 2 / 2, eʳ by its series to r¹³. Below −708 it is 0; NaN stays.
  */
@@ -49,20 +66,20 @@ export function exp64(x: v128): v128 {
   const k = f64x2.nearest(f64x2.mul(x, f64x2.splat(1.4426950408889634)));
   let r = madd<f64>(k, f64x2.splat(-0.6931471803691238), x);
   r = madd<f64>(k, f64x2.splat(-1.9082149292705877e-10), r);
-  let p = f64x2.splat(1.0 / 6227020800);
-  p = madd<f64>(p, r, f64x2.splat(1.0 / 479001600));
-  p = madd<f64>(p, r, f64x2.splat(1.0 / 39916800));
-  p = madd<f64>(p, r, f64x2.splat(1.0 / 3628800));
-  p = madd<f64>(p, r, f64x2.splat(1.0 / 362880));
-  p = madd<f64>(p, r, f64x2.splat(1.0 / 40320));
-  p = madd<f64>(p, r, f64x2.splat(1.0 / 5040));
-  p = madd<f64>(p, r, f64x2.splat(1.0 / 720));
-  p = madd<f64>(p, r, f64x2.splat(1.0 / 120));
-  p = madd<f64>(p, r, f64x2.splat(1.0 / 24));
-  p = madd<f64>(p, r, f64x2.splat(1.0 / 6));
-  p = madd<f64>(p, r, f64x2.splat(0.5));
-  p = madd<f64>(p, r, f64x2.splat(1));
-  p = madd<f64>(p, r, f64x2.splat(1));
+  let p = v128.load64_splat(SERIES);
+  p = madd<f64>(p, r, v128.load64_splat(SERIES, 8));
+  p = madd<f64>(p, r, v128.load64_splat(SERIES, 16));
+  p = madd<f64>(p, r, v128.load64_splat(SERIES, 24));
+  p = madd<f64>(p, r, v128.load64_splat(SERIES, 32));
+  p = madd<f64>(p, r, v128.load64_splat(SERIES, 40));
+  p = madd<f64>(p, r, v128.load64_splat(SERIES, 48));
+  p = madd<f64>(p, r, v128.load64_splat(SERIES, 56));
+  p = madd<f64>(p, r, v128.load64_splat(SERIES, 64));
+  p = madd<f64>(p, r, v128.load64_splat(SERIES, 72));
+  p = madd<f64>(p, r, v128.load64_splat(SERIES, 80));
+  p = madd<f64>(p, r, v128.load64_splat(SERIES, 88));
+  p = madd<f64>(p, r, v128.load64_splat(SERIES, 96));
+  p = madd<f64>(p, r, v128.load64_splat(SERIES, 96));
   // 2ᵏ: k in the low bits of k + 1.5 · 2⁵², moved to where a float64 has its exponent.
   const bits = i64x2.add(f64x2.add(k, f64x2.splat(6755399441055744)), i64x2.splat(1023));
   const result = f64x2.mul(p, i64x2.shl(bits, 52));

@@ -6,8 +6,9 @@ export function softmaxRows<T>(z: usize, m: i32, n: i32): void {
   const step = lanes<T>();
   for (let i = 0; i < m; i++) {
     const row = at<T>(z, i * n);
+    // A NaN that this maximum passes over is met again in the sum.
     let largest = v128.load(row);
-    for (let j = step; j < n; j += step) largest = v128.max<T>(largest, v128.load(at<T>(row, j)));
+    for (let j = step; j < n; j += step) largest = v128.pmax<T>(largest, v128.load(at<T>(row, j)));
     const top = v128.splat<T>(maxOfLanes<T>(largest));
     let sums = v128.splat<T>(0);
     for (let j = 0; j < n; j += step) {
