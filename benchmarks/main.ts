@@ -1,6 +1,7 @@
 /** `npm run bench [-- <name> …]`: prints the figures of all benchmarks, or of the named ones. */
 import { bagging } from "./cases/bagging.ts";
 import { cost } from "./cases/cost.ts";
+import { csv } from "./cases/csv.ts";
 import { learners } from "./cases/learners.ts";
 import { memory } from "./cases/memory.ts";
 import { emptyRound, localEpochs, round } from "./cases/parameter-server.ts";
@@ -14,6 +15,7 @@ const benchmarks: Record<string, () => Promise<void>> = {
   bagging,
   learners,
   cost,
+  csv,
   start,
   memory,
 };
