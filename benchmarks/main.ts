@@ -5,6 +5,7 @@ import { csv } from "./cases/csv.ts";
 import { learners } from "./cases/learners.ts";
 import { memory } from "./cases/memory.ts";
 import { emptyRound, localEpochs, round } from "./cases/parameter-server.ts";
+import { peakMemory } from "./cases/peak-memory.ts";
 import { start } from "./cases/start.ts";
 import { describeMachine } from "./machine.ts";
 
@@ -18,6 +19,7 @@ const benchmarks: Record<string, () => Promise<void>> = {
   csv,
   start,
   memory,
+  "peak-memory": peakMemory,
 };
 
 // Ctrl-C runs the handlers that end what was started and remove what was written.
