@@ -75,7 +75,7 @@ export interface HistogramSum {
  * The loops in which learning spends its time, and nothing else of numerics. The TypeScript ones are the reference; the
  * others compute the same sums in another order, so results differ by rounding: |Δ| ≤ γₙ Σ |terms| with
  * γₙ = n u / (1 − n u), u = 2⁻⁵³ or 2⁻²⁴, n the number of terms (Higham, Accuracy and Stability of Numerical Algorithms,
- * 2002, §3.1). One kernel computes the same bits every time.
+ * 2002, §3.1). The same call computes the same bits every time; the bits of a row may depend on the rows round it.
  *
  * Of all calls: NaN and infinities spread as IEEE 754 has it; with α = 0 the factors are not read, with β = 0 what is
  * overwritten is not read; what a call writes may not overlap what it reads (DataError); shapes that do not fit are

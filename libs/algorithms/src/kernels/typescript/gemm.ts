@@ -19,7 +19,7 @@ export function gemm<T extends Floats>(product: Product<T>): void {
   }
   const inner = transposeA ? A.nRows : A.nColumns;
   if (alpha === 0) return;
-  const panel = new Float64Array(PANEL_ROWS * PANEL_COLUMNS);
+  const panel = new Float64Array(Math.min(PANEL_ROWS, inner) * Math.min(PANEL_COLUMNS, C.nColumns));
   for (let k = 0; k < inner; k += PANEL_ROWS) {
     const depth = Math.min(PANEL_ROWS, inner - k);
     for (let j = 0; j < C.nColumns; j += PANEL_COLUMNS) {
