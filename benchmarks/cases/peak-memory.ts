@@ -8,7 +8,7 @@ import { parameterServerMaster, sgdWorker } from "../ours/user-files.ts";
 
 const N_ROWS = 250_000;
 const N_FEATURES = 21;
-const ROUNDS = 20;
+const ROUNDS = 100;
 const DATA_MB = (N_ROWS * N_FEATURES * Float64Array.BYTES_PER_ELEMENT) / 1e6;
 const AIM = { atMost: Math.round(1.5 * DATA_MB + 110), unit: "MB" };
 
