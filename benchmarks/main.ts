@@ -7,6 +7,7 @@ import { memory } from "./cases/memory.ts";
 import { emptyRound, localEpochs, round } from "./cases/parameter-server.ts";
 import { peakMemory } from "./cases/peak-memory.ts";
 import { start } from "./cases/start.ts";
+import { transfer } from "./cases/transfer.ts";
 import { describeMachine } from "./machine.ts";
 
 const benchmarks: Record<string, () => Promise<void>> = {
@@ -17,6 +18,7 @@ const benchmarks: Record<string, () => Promise<void>> = {
   learners,
   cost,
   csv,
+  transfer,
   start,
   memory,
   "peak-memory": peakMemory,
