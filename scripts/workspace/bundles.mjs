@@ -28,6 +28,7 @@ export const bundles = {
       exports: "./index.js",
       engines: { node: ">=20.19" },
       dependencies: { esbuild: "0.28.2" },
+      optionalDependencies: { koffi: "3.3.4" },
     },
   },
 };

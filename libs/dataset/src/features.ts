@@ -1,4 +1,4 @@
-import { matrix, type Matrix } from "@chimera/algorithms";
+import { kernels, matrix, type Matrix } from "@chimera/algorithms";
 import { isMissingCell, missingCell, notFinite, parseCell, textInFeature, type CellPlace } from "./cell.ts";
 import { checkedColumns } from "./columns.ts";
 import { readNumericFile } from "./numeric-file.ts";
@@ -35,7 +35,7 @@ export function readFeatures(path: string, { allowMissing = false }: FeatureOpti
 /** The features of a table of text, by the general path. */
 export function featuresOf(table: TextTable, allowMissing: boolean): Features {
   const { columns, rows } = table;
-  const X = matrix(rows.length, columns.length);
+  const X = matrix(rows.length, columns.length, kernels().allocateFloat64(rows.length * columns.length));
   rows.forEach((row, i) => {
     row.forEach((cell, j) => {
       const value = allowMissing && isMissingCell(cell) ? NaN : finiteNumber(table, i, j);

@@ -1,4 +1,4 @@
-import { matrix, type Matrix } from "@chimera/algorithms";
+import { kernels, matrix, type Matrix } from "@chimera/algorithms";
 import Papa from "papaparse";
 import { lineBlocks, type ReadAt } from "./line-blocks.ts";
 import { NumberScanner } from "./number-scanner.ts";
@@ -44,7 +44,8 @@ export function parseNumericTable(
   const { header, nRows, nBytes } = lines;
   // A cell takes a separator at least, and a digit where none may be missing: blank lines reserve no memory.
   if (nRows * header.length * (allowMissing ? 1 : 2) > nBytes) return undefined;
-  const X = matrix(nRows, header.length);
+  // Where the kernels read it without a copy.
+  const X = matrix(nRows, header.length, kernels().allocateFloat64(nRows * header.length));
   // In a single column an empty cell is a blank line, which at the end of a file is none: the general path knows.
   const takesMissing = allowMissing && header.length > 1;
   return fill(X, lineBlocks(read, blockSize), takesMissing) ? { header, X } : undefined;

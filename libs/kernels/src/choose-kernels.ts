@@ -26,7 +26,7 @@ export class KernelChoiceError extends Error {
 /** How each backend is opened; tests replace it. */
 export interface KernelLoaders {
   wasm(): Promise<Kernels>;
-  openblas(beneath: Kernels, threads: number): Kernels;
+  openblas(beneath: Kernels): Kernels;
 }
 
 const LOADERS: KernelLoaders = { wasm: () => loadWasmKernels(), openblas: loadOpenBlasKernels };
@@ -36,12 +36,10 @@ const LOADERS: KernelLoaders = { wasm: () => loadWasmKernels(), openblas: loadOp
  * memory, and TypeScript where there is neither and where a call costs more than it computes. What is missing is done
  * without; only what is asked for by name must be there.
  *
- * @param threads of OpenBLAS's own, for one large product.
  * @throws KernelChoiceError when what `wanted` names cannot be loaded.
  */
 export async function chooseKernels(
   wanted: WantedKernels = "auto",
-  threads = 1,
   loaders: KernelLoaders = LOADERS,
 ): Promise<KernelChoice> {
   if (wanted === "ts") return { kernels: typescriptKernels, reason: "CHIMERA_KERNELS=ts asks for it" };
@@ -51,7 +49,7 @@ export async function chooseKernels(
     return { kernels: wasm.value, reason: "CHIMERA_KERNELS=wasm asks for it" };
   }
   const beneath = "fault" in wasm ? typescriptKernels : wasm.value;
-  const openblas = await attempt(() => loaders.openblas(beneath, threads));
+  const openblas = await attempt(() => loaders.openblas(beneath));
   if (wanted === "openblas") {
     if ("fault" in openblas) throw new KernelChoiceError(wanted, openblas.fault);
     return { kernels: named(openblas.value, beneath), reason: "CHIMERA_KERNELS=openblas asks for it" };

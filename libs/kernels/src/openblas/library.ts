@@ -69,14 +69,14 @@ type Koffi = typeof import("koffi");
 type Opened = ReturnType<Koffi["load"]>;
 
 /**
- * Opens the library with so many threads of its own.
+ * Opens the library, and keeps it to one thread.
  *
  * @throws NoOpenBlasError when koffi or the library is missing.
  */
-export function openOpenBlas(threads = 1): OpenBlasLibrary {
+export function openOpenBlas(): OpenBlasLibrary {
   const koffi = requireKoffi();
   const library = withFittingCore(koffi, open(koffi));
-  (library.func("void openblas_set_num_threads(int)") as (n: number) => void)(threads);
+  (library.func("void openblas_set_num_threads(int)") as (n: number) => void)(1);
   return {
     core: coreOf(library),
     float64: cblasOf(library, "d", "double"),

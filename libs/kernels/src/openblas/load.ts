@@ -10,9 +10,14 @@ import {
 } from "@chimera/algorithms";
 import { openOpenBlas, PLAIN, ROW_MAJOR, TRANSPOSED, type Cblas, type OpenBlasLibrary } from "./library.ts";
 
-/** The products of OpenBLAS; what a BLAS does not have is of the kernels beneath, among them the memory. */
-export function loadOpenBlasKernels(beneath: Kernels, threads = 1): Kernels {
-  const library = openOpenBlas(threads);
+/**
+ * The products of OpenBLAS, in one thread: with several, its sums are others for each number of them. What a BLAS does not have is of the
+ * kernels beneath, among them the memory.
+ *
+ * @throws NoOpenBlasError
+ */
+export function loadOpenBlasKernels(beneath: Kernels): Kernels {
+  const library = openOpenBlas();
   return {
     ...beneath,
     name: `openblas-${library.core.toLowerCase()}`,

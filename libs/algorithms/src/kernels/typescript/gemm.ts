@@ -1,6 +1,7 @@
 import { asIndex } from "../../tensor/as-index.ts";
 import type { Floats, Product, Strided } from "../kernels.ts";
 import { checkGemm } from "../operands.ts";
+import { addRowsTimesRows } from "./rows-times-rows.ts";
 import { scale } from "./scale.ts";
 
 /** Rows of op(B) in a panel, and its columns: 128 kB, which the second-level cache holds. */
@@ -8,7 +9,7 @@ const PANEL_ROWS = 128;
 const PANEL_COLUMNS = 128;
 
 /**
- * C ← α op(A) op(B) + β C, panel by panel of op(B): each is packed row by row, so that one inner loop serves both forms
+ * C ← α op(A) op(B) + β C. A Bᵀ has rows of both in its inner loop; otherwise it goes panel by panel of op(B): each is packed row by row, so that one inner loop serves both forms
  * of B; it adds four rows of the panel to a row of C.
  */
 export function gemm<T extends Floats>(product: Product<T>): void {
@@ -19,6 +20,7 @@ export function gemm<T extends Floats>(product: Product<T>): void {
   }
   const inner = transposeA ? A.nRows : A.nColumns;
   if (alpha === 0) return;
+  if (!transposeA && product.transposeB) return addRowsTimesRows(alpha, A, product.B, C);
   const panel = new Float64Array(Math.min(PANEL_ROWS, inner) * Math.min(PANEL_COLUMNS, C.nColumns));
   for (let k = 0; k < inner; k += PANEL_ROWS) {
     const depth = Math.min(PANEL_ROWS, inner - k);
@@ -60,7 +62,7 @@ function addPanel<T extends Floats>(
   const { data: c } = C;
   const whole = depth - (depth % 4);
   for (let i = 0; i < C.nRows; i++) {
-    const to = asIndex(C.offset + i * C.stride + j);
+    const to = C.offset + i * C.stride + j;
     const from = A.offset + i * byRow + k * byColumn;
     for (let p = 0; p < whole; p += 4) {
       const a0 = alpha * a[from + p * byColumn];

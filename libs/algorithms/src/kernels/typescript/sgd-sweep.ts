@@ -1,15 +1,7 @@
 import { dot, scaleAddAndDot } from "../../linear/row-kernels.ts";
+import { cutSlope } from "../../losses/cut-slope.ts";
 import type { SGDSweep } from "../kernels.ts";
 import { checkSweep } from "../operands.ts";
-
-/** As scikit-learn, we let no loss pull harder than this: one row far away shall not make infinity of the weights. */
-const STEEPEST = 1e12;
-
-/** Comparisons, which a processor foresees, where `Math.min` and `Math.max` would be waited for. */
-export function cutSlope(slope: number): number {
-  if (slope > STEEPEST) return STEEPEST;
-  return slope < -STEEPEST ? -STEEPEST : slope;
-}
 
 /** The loss's pair of the moment. One set for all sweeps: nothing in them outlives a row. */
 const target = new Float64Array(1);
