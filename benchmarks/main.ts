@@ -1,6 +1,7 @@
 /** `npm run bench [-- <name> …]`: prints the figures of all benchmarks, or of the named ones. */
 import { bagging } from "./cases/bagging.ts";
 import { cost } from "./cases/cost.ts";
+import { bigRound } from "./cases/big-round.ts";
 import { csv } from "./cases/csv.ts";
 import { learners } from "./cases/learners.ts";
 import { memory } from "./cases/memory.ts";
@@ -19,6 +20,7 @@ const benchmarks: Record<string, () => Promise<void>> = {
   cost,
   csv,
   transfer,
+  "big-round": bigRound,
   start,
   memory,
   "peak-memory": peakMemory,

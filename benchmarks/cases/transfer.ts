@@ -1,13 +1,10 @@
-import { fork } from "node:child_process";
-import { join } from "node:path";
 import { createHttpClient } from "@chimera/client";
 import { decodeTensors, encodeTensors, TENSORS_TYPE } from "@chimera/protocol";
 import { Pool } from "undici";
 import { interleave, type Run } from "../measure/interleave.ts";
 import { Report } from "../measure/report.ts";
-import type { EchoAddresses } from "../transfer/echo.ts";
+import { startEcho } from "../transfer/echo-process.ts";
 import { tcpReceiver, tcpSender } from "../transfer/raw-tcp.ts";
-import { workspaceRoot } from "../workspace-root.ts";
 import { secondsOf } from "./side-by-side.ts";
 
 const N_VALUES = 10_000_000;
@@ -25,17 +22,10 @@ export async function transfer(): Promise<void> {
   const x = values();
   const bytes = Buffer.from(x.buffer);
   const sender = await tcpSender();
-  const child = fork(join(workspaceRoot, "dist/bench-echo/main.js"), [
-    String(sender.port),
-    String(bytes.length),
-  ]);
-  const addresses = await new Promise<EchoAddresses>((resolve, reject) => {
-    child.once("message", (message) => resolve(message as EchoAddresses));
-    child.once("exit", (code) => reject(new Error(`The echo ended with exit code ${code}.`)));
-  });
-  const tcp = await overTcp(sender, addresses.tcpPort, bytes);
-  const ours = overOurs(addresses.ours, x);
-  const bare = overBare(addresses.bare, bytes);
+  const echo = await startEcho({ port: sender.port, nBytes: bytes.length });
+  const tcp = await overTcp(sender, echo.tcpPort!, bytes);
+  const ours = overOurs(echo.ours, x);
+  const bare = overBare(echo.bare, bytes);
   const report = new Report("transfer: 10,000,000 float64 (80 MB) to another process and back");
   const comparison = await interleave(speedOf(ours.echo), speedOf(tcp.echo), PAIRS);
   report.comparison(comparison, "MB/s", { ratio: { atLeast: 0.5, unit: "" } }, "", "raw TCP");
@@ -43,7 +33,7 @@ export async function transfer(): Promise<void> {
   report.figure("undici → hono", alone, "MB/s");
   report.figure("its ratio", ratio, "");
   await Promise.all([ours.close(), bare.close(), tcp.close()]);
-  child.disconnect();
+  echo.stop();
 }
 
 interface Echo {

@@ -1,6 +1,6 @@
 /**
- * A process that sends back what it gets, in three ways: `node echo.js <port of a TCP sender> <bytes of a message>`, started
- * with an IPC channel, on which it tells where.
+ * A process that sends back what it gets: `node echo.js [<port of a TCP sender> <bytes of a message>]`, started with an
+ * IPC channel, on which it tells where.
  */
 import { decodeTensors, encodeTensors, TENSORS_TYPE } from "@chimera/protocol";
 import { silentLogs } from "@chimera/telemetry";
@@ -10,17 +10,15 @@ import { listen } from "../../libs/nodes/src/http/listen.ts";
 import { answerAt, createNodeApp } from "../../libs/nodes/src/http/node-app.ts";
 import { tcpReceiver, tcpSender } from "./raw-tcp.ts";
 
-/** Where a benchmark finds the three. */
+/** Where a benchmark finds it. */
 export interface EchoAddresses {
   /** A node as ours are: tensors are read and written. */
   ours: string;
   /** hono alone: bytes. */
   bare: string;
-  /** Sends over TCP what came from the sender. */
-  tcpPort: number;
+  /** Sends over TCP what came from the sender, if there is one. */
+  tcpPort?: number;
 }
-
-const [port, nBytes] = process.argv.slice(2).map(Number);
 
 const logs = { ...silentLogs(), time: () => {} };
 const app = createNodeApp({
@@ -45,7 +43,7 @@ async function listenBare(): Promise<string> {
   return `http://127.0.0.1:${bound}`;
 }
 
-async function echoTcp(): Promise<number> {
+async function echoTcp(port: number, nBytes: number): Promise<number> {
   const sender = await tcpSender();
   const receiver = tcpReceiver(port, nBytes);
   void sender.connected.then(async (back) => {
@@ -56,5 +54,7 @@ async function echoTcp(): Promise<number> {
 
 process.once("disconnect", () => process.exit());
 const { url: ours } = await listen(app, "127.0.0.1", 0, "none");
-const addresses: EchoAddresses = { ours, bare: await listenBare(), tcpPort: await echoTcp() };
+const addresses: EchoAddresses = { ours, bare: await listenBare() };
+const [port, nBytes] = process.argv.slice(2).map(Number);
+if (port !== undefined) addresses.tcpPort = await echoTcp(port, nBytes);
 process.send?.(addresses);
