@@ -1,7 +1,7 @@
 import { kernels, matrix, type Matrix } from "@chimera/algorithms";
 import { isMissingCell, missingCell, notFinite, parseCell, textInFeature, type CellPlace } from "./cell.ts";
 import { checkedColumns } from "./columns.ts";
-import { parseNumericTable } from "./numeric-table.ts";
+import { readNumericFile } from "./numeric-file.ts";
 import { readBytes } from "./read-bytes.ts";
 import { parseTextTable, type TextTable } from "./text-table.ts";
 
@@ -27,10 +27,9 @@ export interface FeatureOptions {
  * @throws DatasetError with file, line and column.
  */
 export function readFeatures(path: string, { allowMissing = false }: FeatureOptions = {}): Features {
-  const bytes = readBytes(path);
-  const numeric = parseNumericTable(bytes, allowMissing);
+  const numeric = readNumericFile(path, allowMissing);
   if (numeric) return { columns: checkedColumns(path, numeric.header), X: numeric.X };
-  return featuresOf(parseTextTable(path, bytes), allowMissing);
+  return featuresOf(parseTextTable(path, readBytes(path)), allowMissing);
 }
 
 /** The features of a table of text, by the general path. */

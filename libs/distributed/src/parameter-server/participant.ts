@@ -1,5 +1,4 @@
 import {
-  columnMoments,
   createRandom,
   encodeLabels,
   hashSeed,
@@ -43,6 +42,7 @@ export function parameterServerParticipant(
   function answer(order: ParameterServerOrder): ParameterServerAnswer {
     if (order.type === "describe") return describe(shard, order);
     if (order.type === "prepare") {
+      prepared = undefined;
       prepared = prepareShard(shard, order);
       return { type: "prepared" };
     }
@@ -153,14 +153,14 @@ function finite(
 }
 
 function describe(shard: Shard, { moments, classCounts }: DescribeOrder): WorkerDescription {
-  const { source, columns, X, y } = shard;
+  const { source, columns, features, y } = shard;
   const classes = source.task === "classifier" ? sortedClasses(y) : null;
   const described: WorkerDescription = {
     type: "description",
     task: source.task,
     loss: source.loss,
     columns: [...columns],
-    nSamples: X.nRows,
+    nSamples: features.nRows,
     classes,
     modes: ["gradient", "local-epochs"],
     kernel: kernels().name,
@@ -168,7 +168,7 @@ function describe(shard: Shard, { moments, classCounts }: DescribeOrder): Worker
   if (source.estimator !== null) described.model = source.estimator;
   if (classCounts && classes !== null) described.classCounts = countsOf(y, classes);
   if (!moments) return described;
-  const { mean, m2 } = columnMoments(X);
+  const { mean, m2 } = features.moments();
   return { ...described, moments: { mean: Array.from(mean), m2: Array.from(m2) } };
 }
 

@@ -57,11 +57,12 @@ export function sgdWorkerApp({ shard, targetColumn, logs, maxBodyMegabytes }: SG
 }
 
 /** One row of every class, or a regressor's first two rows: a master learns the columns and the labels from them. */
-function dataSample({ source, columns, X, y }: Shard, targetColumn: string): DataSample {
+function dataSample({ source, columns, features, y }: Shard, targetColumn: string): DataSample {
   const labels = Array.from(y);
   const all = labels.map((_, i) => i);
   const rows =
     source.task === "classifier" ? all.filter((i) => labels.indexOf(labels[i]) === i) : all.slice(0, 2);
+  const X = features.raw();
   return {
     X_train_sample_columns: [...columns],
     X_train_sample_rows: rows.map((i) => Array.from(rowOf(X, i))),

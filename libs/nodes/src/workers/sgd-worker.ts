@@ -1,6 +1,7 @@
 import { checkOptions, type Task } from "@chimera/algorithms";
-import { loadDataset } from "@chimera/dataset";
-import { modelSourceOf, type GradientEstimator, type ModelSource } from "@chimera/distributed";
+import { loadDataset, readFeatures, TRAIN_FILES } from "@chimera/dataset";
+import { modelSourceOf, ShardFeatures, type GradientEstimator, type ModelSource } from "@chimera/distributed";
+import { join } from "node:path";
 import type { RunningNode } from "../http/listen.ts";
 import { serveWorker } from "./serve-worker.ts";
 import { sgdWorkerApp } from "./sgd-worker-app.ts";
@@ -33,9 +34,10 @@ export class SGDWorker {
   /** Loads `chimera_train_data/<name>` and listens; a fault is printed and ends the process with exit code 1. */
   serve(): Promise<RunningNode> {
     return serveWorker((config, logs) => {
-      const { targetColumn, ...rows } = loadDataset(config.dataDir, this.source.task);
-      const shard = { name: config.nodeName, source: this.source, ...rows };
-      const { X, sampleWeight } = rows;
+      const { targetColumn, X, ...rows } = loadDataset(config.dataDir, this.source.task);
+      const features = new ShardFeatures(X, () => readFeatures(join(config.dataDir, TRAIN_FILES.X)).X);
+      const shard = { name: config.nodeName, source: this.source, features, ...rows };
+      const { sampleWeight } = rows;
       logs.status.info(
         { nSamples: X.nRows, nFeatures: X.nColumns, weighted: sampleWeight !== undefined },
         `Loaded ${X.nRows} rows of ${config.dataDir}.`,
