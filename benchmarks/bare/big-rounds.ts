@@ -12,15 +12,15 @@ export async function startBigRounds(nWorkers: number, nParameters: number): Pro
   const pools = echoes.map(
     ({ bare }) => new Pool(bare, { connections: 1, headersTimeout: 0, bodyTimeout: 0 }),
   );
-  const theta = new Float64Array(nParameters);
-  const mean = new Float64Array(nParameters);
+  const theta = new Float32Array(nParameters);
+  const mean = new Float32Array(nParameters);
 
   async function round(): Promise<void> {
     const body = Buffer.from(theta.buffer);
     mean.fill(0);
     const answers = pools.map(async (pool) => {
       const response = await pool.request({ method: "POST", path: "/echo", body });
-      return new Float64Array(await response.body.arrayBuffer());
+      return new Float32Array(await response.body.arrayBuffer());
     });
     for (const answer of await Promise.all(answers))
       for (let j = 0; j < nParameters; j++) mean[j] += answer[j] / nWorkers;

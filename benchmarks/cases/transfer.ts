@@ -1,5 +1,5 @@
 import { createHttpClient } from "@chimera/client";
-import { decodeTensors, encodeTensors, TENSORS_TYPE } from "@chimera/protocol";
+import { decodeTensors, encodeTensorParts, TENSORS_TYPE } from "@chimera/protocol";
 import { Pool } from "undici";
 import { interleave, type Run } from "../measure/interleave.ts";
 import { Report } from "../measure/report.ts";
@@ -45,11 +45,23 @@ interface Echo {
 /** Our client, codec and node. */
 function overOurs(origin: string, x: Float64Array): Echo {
   const client = createHttpClient({ timeoutSeconds: 60, maxRetries: 0 });
+  let memory = new Uint8Array(0);
+  // As a master does it for the answers of its workers.
+  const memoryFor = (bytes: number): Uint8Array =>
+    memory.length < bytes ? (memory = new Uint8Array(bytes)) : memory;
   return {
     async echo() {
-      const body = encodeTensors({ x: { shape: [x.length], data: x } });
+      const body = encodeTensorParts({ x: { shape: [x.length], data: x } });
       const contentType = TENSORS_TYPE;
-      const sent = { method: "POST", origin, path: "/echo", body, contentType, retryable: false } as const;
+      const sent = {
+        method: "POST",
+        origin,
+        path: "/echo",
+        body,
+        contentType,
+        memoryFor,
+        retryable: false,
+      } as const;
       const response = await client.request(sent);
       const { data } = decodeTensors(response.body).get("x")!;
       requireSame(data[N_VALUES - 1], x[N_VALUES - 1]);

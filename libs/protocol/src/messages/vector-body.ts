@@ -1,6 +1,6 @@
 import type * as z from "zod";
 import { AnswerError, RequestError } from "../errors/errors.ts";
-import { encodeTensors } from "../tensors/encode.ts";
+import { encodeTensorParts } from "../tensors/encode.ts";
 import { TENSORS_TYPE, type Tensor } from "../tensors/tensor.ts";
 import type { WireBody } from "../wire-body.ts";
 import { parseMetadata, tensorsOf, type Failure } from "./matrix-body.ts";
@@ -26,7 +26,7 @@ export function encodeVector(
   const data = dtype === "float64" ? vector : new Float32Array(vector);
   return {
     contentType: TENSORS_TYPE,
-    body: encodeTensors({ [name]: { shape: [data.length], data } }, facts),
+    body: encodeTensorParts({ [name]: { shape: [data.length], data } }, facts),
   };
 }
 
