@@ -58,14 +58,27 @@ export async function attempt(
 
 type Head = Awaited<ReturnType<OriginPool["dispatcher"]["request"]>>;
 
-async function responseOf({ origin, path, body }: HttpRequest, head: Head): Promise<HttpResponse> {
+async function responseOf(request: HttpRequest, head: Head): Promise<HttpResponse> {
+  const { origin, path, body } = request;
   return httpResponse({
     url: origin + path,
     status: head.statusCode,
     contentType: String(head.headers["content-type"] ?? ""),
-    body: await head.body.bytes(),
+    body: await bodyOf(request, head),
     bytesSent: body === undefined ? 0 : Buffer.byteLength(body),
   });
+}
+
+async function bodyOf({ memoryFor }: HttpRequest, { headers, body }: Head): Promise<Uint8Array> {
+  const length = Number(headers["content-length"]);
+  const memory = memoryFor && length > 0 ? memoryFor(length) : undefined;
+  if (memory === undefined) return body.bytes();
+  let end = 0;
+  for await (const chunk of body as AsyncIterable<Uint8Array>) {
+    memory.set(chunk, end);
+    end += chunk.length;
+  }
+  return memory.subarray(0, end);
 }
 
 function headersOf({ contentType, accept }: HttpRequest): Record<string, string> {

@@ -53,6 +53,7 @@ export {
   type FitStepRequest,
 } from "./messages/fit-step.ts";
 export {
+  LEAST_TENSOR_LENGTH,
   PARAMETER_SERVER_ORDER_PATHS,
   decodeParameterServerAnswer,
   decodeParameterServerOrder,
@@ -89,6 +90,7 @@ export {
   type MergeOrderMessage,
   type MergeOrderType,
 } from "./messages/merge.ts";
+export type { VectorDtype } from "./messages/vector-body.ts";
 export { isTensors, type MatrixMessage } from "./messages/matrix-body.ts";
 
 export { normalizeColumn } from "./predict/match-columns.ts";

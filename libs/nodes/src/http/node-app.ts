@@ -11,7 +11,9 @@ import {
 import type { NodeLogs } from "@chimera/telemetry";
 import { Hono, type Context, type MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
+import type { IncomingMessage } from "node:http";
 import { failureOf } from "./failures.ts";
+import { RequestMemory } from "./request-memory.ts";
 import { VERSION } from "./version.ts";
 
 export type NodeApp = Hono;
@@ -56,7 +58,10 @@ export function createNodeApp(options: NodeAppOptions): NodeApp {
   return app;
 }
 
-/** Answers a path, and the older paths that mean the same, with what the handler makes of the body. */
+/**
+ * Answers a path, and the older paths that mean the same, with what the handler makes of the body. A body of tensors is
+ * lent to the handler: the next request may overwrite it when the handler's promise has been kept.
+ */
 export function answerAt(
   app: NodeApp,
   method: "GET" | "POST",
@@ -64,7 +69,7 @@ export function answerAt(
   handler: (received: WireBody) => WireBody | Promise<WireBody>,
 ): void {
   app.on(method, withAliases(path), async (c) => {
-    const answer = await handler(await receive(c));
+    const answer = await withBody(c, handler);
     // A plain Response: Hono's own way to make one with headers costs as much as the rest of the round trip's framing.
     return new Response(answer.body as Uint8Array<ArrayBuffer>, {
       headers: { "content-type": answer.contentType },
@@ -72,11 +77,21 @@ export function answerAt(
   });
 }
 
-async function receive(c: Context): Promise<WireBody> {
+const memory = new RequestMemory();
+
+async function withBody(
+  c: Context,
+  handler: (received: WireBody) => WireBody | Promise<WireBody>,
+): Promise<WireBody> {
   const contentType = c.req.header("content-type") ?? "";
-  if (c.req.method === "GET") return { contentType, body: "" };
-  const isBinary = isTensors({ contentType });
-  return { contentType, body: isBinary ? new Uint8Array(await c.req.arrayBuffer()) : await c.req.text() };
+  if (c.req.method === "GET") return handler({ contentType, body: "" });
+  if (!isTensors({ contentType })) return handler({ contentType, body: await c.req.text() });
+  const length = Number(c.req.header("content-length"));
+  const { incoming } = (c.env ?? {}) as { incoming?: IncomingMessage };
+  // Without a server (in tests), or without an announced length, the body brings its own memory.
+  if (!incoming || !(length > 0))
+    return handler({ contentType, body: new Uint8Array(await c.req.arrayBuffer()) });
+  return memory.with(incoming, length, (body) => handler({ contentType, body }));
 }
 
 /** Refuses a large body by its announced length, or while it streams in. */

@@ -70,7 +70,11 @@ export abstract class Master {
     const { logsDir, runsDir, timeoutSeconds, maxRetries, maxBodyMegabytes } = config;
     const logs = openNodeLogs({ dir: logsDir, node: "master" });
     await startKernels(config.kernels, logs);
-    const calls = new WorkerCalls(createHttpClient({ timeoutSeconds, maxRetries }), workers, logs);
+    const calls = new WorkerCalls(
+      createHttpClient({ timeoutSeconds, maxRetries, maxResponseBytes: maxBodyMegabytes * 1e6 }),
+      workers,
+      logs,
+    );
     const service = this.createService({ workers: workers.map(({ name }) => name), calls, logs, runsDir });
     const close = async (): Promise<void> => {
       await calls.close();

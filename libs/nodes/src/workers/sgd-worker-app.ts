@@ -12,6 +12,7 @@ import {
   jsonBody,
   PARAMETER_SERVER_ORDER_PATHS,
   PATHS,
+  TENSORS_TYPE,
   type DataSample,
 } from "@chimera/protocol";
 import type { NodeLogs } from "@chimera/telemetry";
@@ -38,9 +39,11 @@ export function sgdWorkerApp({ shard, targetColumn, logs, maxBodyMegabytes }: SG
   const participant = parameterServerParticipant(shard);
   for (const [type, path] of Object.entries(PARAMETER_SERVER_ORDER_PATHS)) {
     answerAt(app, "POST", path, (received) => {
-      const order = decodeParameterServerOrder(type as ParameterServerOrder["type"], received);
+      const { order, dtype } = decodeParameterServerOrder(type as ParameterServerOrder["type"], received);
       if (order.type === "prepare") logs.status.info({ fitId: order.fitId }, "A fit starts.");
-      return encodeParameterServerAnswer(participant.answer(order));
+      const answer = participant.answer(order);
+      if (answer.type !== "description") return encodeParameterServerAnswer(answer, dtype);
+      return encodeParameterServerAnswer({ ...answer, accepts: [TENSORS_TYPE] });
     });
   }
   answerAt(app, "GET", PATHS.sgd.requestDataSample, () => jsonBody(dataSample(shard, targetColumn)));

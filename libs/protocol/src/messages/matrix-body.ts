@@ -1,6 +1,6 @@
 import type * as z from "zod";
 import { AnswerError, RequestError, TensorFormatError } from "../errors/errors.ts";
-import { detailFromIssue } from "../errors/validation-detail.ts";
+import { detailFromIssue, type ValidationDetail } from "../errors/validation-detail.ts";
 import { decodeTensorMessage, type TensorMessage } from "../tensors/decode.ts";
 import { encodeTensors } from "../tensors/encode.ts";
 import { TENSORS_TYPE } from "../tensors/tensor.ts";
@@ -38,14 +38,11 @@ export function decodeMatrixRequest<Schema extends z.ZodType>(
   schema: Schema,
   received: WireBody,
 ): { matrix: MatrixMessage; metadata: z.output<Schema> } {
-  const { tensors, metadata } = tensorsOf(received, (message) => new RequestError(422, message));
-  const result = schema.safeParse(metadata);
-  if (!result.success) {
-    const detail = result.error.issues.map((issue) => detailFromIssue(issue, metadata));
-    throw new RequestError(422, "The metadata beside the tensors does not fit.", detail);
-  }
-  const matrix = matrixNamed(name, tensors, (message) => new RequestError(422, message));
-  return { matrix, metadata: result.data };
+  const failure = (message: string, detail?: ValidationDetail[]): Error =>
+    new RequestError(422, message, detail);
+  const { tensors, metadata } = tensorsOf(received, failure);
+  const facts = parseMetadata(schema, metadata, failure);
+  return { matrix: matrixNamed(name, tensors, failure), metadata: facts };
 }
 
 /** @throws AnswerError */
@@ -57,9 +54,24 @@ export function decodeMatrixAnswer(name: string, received: WireBody): MatrixMess
   return matrixNamed(name, tensorsOf(received, failure).tensors, failure);
 }
 
-type Failure = (message: string) => Error;
+export function parseMetadata<Schema extends z.ZodType>(
+  schema: Schema,
+  metadata: Record<string, unknown>,
+  failure: Failure,
+): z.output<Schema> {
+  const result = schema.safeParse(metadata);
+  if (result.success) return result.data;
+  const detail = result.error.issues.map((issue) => detailFromIssue(issue, metadata));
+  throw failure(
+    `The metadata beside the tensors does not fit: ${detail[0].loc.join(".")}: ${detail[0].msg}`,
+    detail,
+  );
+}
 
-function tensorsOf({ body }: WireBody, failure: Failure): TensorMessage {
+/** Makes the error of a body that does not fit. */
+export type Failure = (message: string, detail?: ValidationDetail[]) => Error;
+
+export function tensorsOf({ body }: WireBody, failure: Failure): TensorMessage {
   if (typeof body === "string") throw failure(`A body of ${TENSORS_TYPE} is bytes, got text.`);
   try {
     return decodeTensorMessage(body);
