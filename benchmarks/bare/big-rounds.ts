@@ -1,7 +1,7 @@
 import { Pool } from "undici";
 import { startEcho } from "../transfer/echo-process.ts";
 
-/** Rounds of a parameter server that is nothing but its bytes: θ to K echoes and back, their mean, a step. */
+/** Rounds of a parameter server that is nothing but its bytes: θ as float32 to K echoes and back, their mean, a step. */
 export interface BigRounds {
   run(nRounds: number): Promise<void>;
   stop(): Promise<void>;
@@ -12,7 +12,7 @@ export async function startBigRounds(nWorkers: number, nParameters: number): Pro
   const pools = echoes.map(
     ({ bare }) => new Pool(bare, { connections: 1, headersTimeout: 0, bodyTimeout: 0 }),
   );
-  const theta = new Float64Array(nParameters);
+  const theta = new Float32Array(nParameters);
   const mean = new Float64Array(nParameters);
 
   async function round(): Promise<void> {
@@ -20,7 +20,7 @@ export async function startBigRounds(nWorkers: number, nParameters: number): Pro
     mean.fill(0);
     const answers = pools.map(async (pool) => {
       const response = await pool.request({ method: "POST", path: "/echo", body });
-      return new Float64Array(await response.body.arrayBuffer());
+      return new Float32Array(await response.body.arrayBuffer());
     });
     for (const answer of await Promise.all(answers))
       for (let j = 0; j < nParameters; j++) mean[j] += answer[j] / nWorkers;

@@ -11,12 +11,15 @@ import {
   LinearModel,
   sgdEpochs,
   takeRows,
+  useKernels,
 } from "@chimera/algorithms";
+import { chooseKernels } from "@chimera/kernels";
 import { loadDataset } from "@chimera/dataset";
 import { serve } from "@hono/node-server";
 import { Hono } from "hono";
 import { LOCAL_EPOCHS, TREE } from "./settings.ts";
 
+useKernels((await chooseKernels()).kernels);
 const folder = process.argv[2];
 const name = basename(folder);
 const { X, y: labels } = loadDataset(folder, "classifier");

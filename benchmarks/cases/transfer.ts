@@ -1,6 +1,7 @@
 import { createHttpClient } from "@chimera/client";
 import { decodeTensors, encodeTensors, TENSORS_TYPE } from "@chimera/protocol";
 import { Pool } from "undici";
+import { AnswerMemory } from "../../libs/nodes/src/transport/answer-memory.ts";
 import { interleave, type Run } from "../measure/interleave.ts";
 import { Report } from "../measure/report.ts";
 import { startEcho } from "../transfer/echo-process.ts";
@@ -42,14 +43,24 @@ interface Echo {
   close: () => Promise<void> | void;
 }
 
-/** Our client, codec and node. */
+/** Our client, codec and node, with memory for answers that is used again, as masters have it. */
 function overOurs(origin: string, x: Float64Array): Echo {
   const client = createHttpClient({ timeoutSeconds: 60, maxRetries: 0 });
+  const memory = new AnswerMemory();
+  const memoryFor = (nBytes: number) => memory.of("echo", nBytes);
   return {
     async echo() {
       const body = encodeTensors({ x: { shape: [x.length], data: x } });
       const contentType = TENSORS_TYPE;
-      const sent = { method: "POST", origin, path: "/echo", body, contentType, retryable: false } as const;
+      const sent = {
+        method: "POST",
+        origin,
+        path: "/echo",
+        body,
+        contentType,
+        memoryFor,
+        retryable: false,
+      } as const;
       const response = await client.request(sent);
       const { data } = decodeTensors(response.body).get("x")!;
       requireSame(data[N_VALUES - 1], x[N_VALUES - 1]);
