@@ -13,7 +13,7 @@ export async function startBigRounds(nWorkers: number, nParameters: number): Pro
     ({ bare }) => new Pool(bare, { connections: 1, headersTimeout: 0, bodyTimeout: 0 }),
   );
   const theta = new Float32Array(nParameters);
-  const mean = new Float64Array(nParameters);
+  const mean = new Float32Array(nParameters);
 
   async function round(): Promise<void> {
     const body = Buffer.from(theta.buffer);

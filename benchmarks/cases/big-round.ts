@@ -15,7 +15,7 @@ const PAIRS = { pairs: 5, warmUp: 1 };
 /** Rounds of a model so large that a round is the transfer of its parameters and gradients. */
 export async function bigRound(): Promise<void> {
   const report = new Report(
-    "big-round: parameter server, 3 workers, 1,000,000 parameters as float32, a gradient that costs nothing",
+    "big-round: parameter server, 3 workers, 1,000,000 float32 parameters, a gradient that costs nothing",
   );
   const project = makeProject({
     master: wideMaster({ maxIter: ROUNDS, epsilon: 0, wireDtype: "float32" }),

@@ -1,5 +1,5 @@
 import { createHttpClient } from "@chimera/client";
-import { decodeTensors, encodeTensors, TENSORS_TYPE } from "@chimera/protocol";
+import { decodeTensors, encodeTensorParts, TENSORS_TYPE } from "@chimera/protocol";
 import { Pool } from "undici";
 import { AnswerMemory } from "../../libs/nodes/src/transport/answer-memory.ts";
 import { interleave, type Run } from "../measure/interleave.ts";
@@ -50,7 +50,7 @@ function overOurs(origin: string, x: Float64Array): Echo {
   const memoryFor = (nBytes: number) => memory.of("echo", nBytes);
   return {
     async echo() {
-      const body = encodeTensors({ x: { shape: [x.length], data: x } });
+      const body = encodeTensorParts({ x: { shape: [x.length], data: x } });
       const contentType = TENSORS_TYPE;
       const sent = {
         method: "POST",

@@ -2,7 +2,7 @@
  * A process that sends back what it gets: `node echo.js [<port of a TCP sender> <bytes of a message>]`, started with an
  * IPC channel, on which it tells where.
  */
-import { decodeTensors, encodeTensors, TENSORS_TYPE } from "@chimera/protocol";
+import { decodeTensors, encodeTensorParts, TENSORS_TYPE } from "@chimera/protocol";
 import { silentLogs } from "@chimera/telemetry";
 import { serve } from "@hono/node-server";
 import { Hono } from "hono";
@@ -30,7 +30,7 @@ const app = createNodeApp({
 });
 answerAt(app, "POST", "/echo", ({ body }) => ({
   contentType: TENSORS_TYPE,
-  body: encodeTensors(Object.fromEntries(decodeTensors(body as Uint8Array))),
+  body: encodeTensorParts(Object.fromEntries(decodeTensors(body as Uint8Array))),
 }));
 
 const bareApp = new Hono();

@@ -67,6 +67,7 @@ export { createRandom, type Random } from "./random/random.ts";
 export { bootstrapIndices, consecutive, sampleWithoutReplacement, shuffle } from "./random/sampling.ts";
 export * from "./schedules/index.ts";
 export {
+  areFinite,
   checkEqualLengths,
   checkFinite,
   checkFiniteOrMissing,

@@ -1,10 +1,12 @@
+import type { Body } from "@chimera/protocol";
+
 export interface HttpRequest {
   method: "GET" | "POST";
   /** E.g. `http://127.0.0.1:8101`, without a slash at the end. */
   origin: string;
   /** E.g. `/healthz`. */
   path: string;
-  body?: string | Uint8Array;
+  body?: Body;
   /** Media type of the body. */
   contentType?: string;
   /** Media type that is asked for. */

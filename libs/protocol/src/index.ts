@@ -2,8 +2,10 @@ export { PATHS, PATH_ALIASES, withAliases } from "./paths.ts";
 export {
   JSON_TYPE,
   jsonBody,
+  wholeOf,
   readAnswer,
   readRequest,
+  type Body,
   type WireBody,
   type WireRequest,
 } from "./wire-body.ts";
@@ -98,7 +100,7 @@ export { parsePredictRows, type ParsedRows } from "./predict/parse-rows.ts";
 export { matrixOfPredictOutput, predictInputOf, predictOutputOf } from "./predict/output.ts";
 
 export { TENSORS_TYPE, type Dtype, type Tensor, type TensorData } from "./tensors/tensor.ts";
-export { encodeTensors } from "./tensors/encode.ts";
+export { bytesOf, concatenate, encodeTensorParts, encodeTensors } from "./tensors/encode.ts";
 export { decodeTensorMessage, decodeTensors, type TensorMessage } from "./tensors/decode.ts";
 
 export { openApiDocument, type OpenApiDocument, type OpenApiOptions } from "./openapi/document.ts";

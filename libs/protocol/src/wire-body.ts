@@ -1,14 +1,18 @@
 import type * as z from "zod";
 import { AnswerError, RequestError } from "./errors/errors.ts";
 import { findJsonFault } from "./errors/json-fault.ts";
+import { concatenate } from "./tensors/encode.ts";
 import { detailFromIssue } from "./errors/validation-detail.ts";
 
 /** A body as it travels. The encoders make them, the decoders read them. */
 export interface WireBody {
   /** Media type; empty when the sender said nothing, which is read as JSON. */
   contentType: string;
-  body: string | Uint8Array;
+  body: Body;
 }
+
+/** A body in one piece, or in several that follow each other. What was received is in one. */
+export type Body = string | Uint8Array | readonly Uint8Array[];
 
 /** An order as an HTTP request; the worker's origin is the sender's business. */
 export interface WireRequest extends WireBody {
@@ -26,7 +30,12 @@ const utf8 = new TextDecoder();
 
 /** The body as text; bytes are read as UTF-8. */
 export function textOf({ body }: WireBody): string {
-  return typeof body === "string" ? body : utf8.decode(body);
+  return typeof body === "string" ? body : utf8.decode(wholeOf(body));
+}
+
+/** Bytes in one piece. */
+export function wholeOf(body: Exclude<Body, string>): Uint8Array {
+  return Array.isArray(body) ? concatenate(body) : (body as Uint8Array);
 }
 
 /**

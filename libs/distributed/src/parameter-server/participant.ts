@@ -1,4 +1,5 @@
 import {
+  areFinite,
   createRandom,
   encodeLabels,
   hashSeed,
@@ -149,7 +150,7 @@ function finite(
   const { loss, validation } = answer;
   const bad = [loss, validation?.loss ?? 0].find((value) => !Number.isFinite(value));
   if (bad !== undefined) return { type: "diverged", loss: String(bad) };
-  return values.every(Number.isFinite) ? answer : { type: "diverged", loss: String(loss) };
+  return areFinite(values) ? answer : { type: "diverged", loss: String(loss) };
 }
 
 function describe(shard: Shard, { moments, classCounts }: DescribeOrder): WorkerDescription {

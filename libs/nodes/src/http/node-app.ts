@@ -1,4 +1,8 @@
+import type { HttpBindings } from "@hono/node-server";
+import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import {
+  bytesOf,
+  concatenate,
   errorBody,
   isTensors,
   PATHS,
@@ -11,7 +15,6 @@ import {
 import type { NodeLogs } from "@chimera/telemetry";
 import { Hono, type Context, type MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
-import type { IncomingMessage } from "node:http";
 import { failureOf } from "./failures.ts";
 import { RequestMemory } from "./request-memory.ts";
 import { VERSION } from "./version.ts";
@@ -69,15 +72,28 @@ export function answerAt(
   handler: (received: WireBody) => WireBody | Promise<WireBody>,
 ): void {
   app.on(method, withAliases(path), async (c) => {
-    const answer = await withBody(c, handler);
-    // A plain Response: Hono's own way to make one with headers costs as much as the rest of the round trip's framing.
-    return new Response(answer.body as Uint8Array<ArrayBuffer>, {
-      headers: { "content-type": answer.contentType },
-    });
+    return responseOf(c, await withBody(c, handler));
   });
 }
 
 const memory = new RequestMemory();
+
+/** The raw request and answer of Node's server; none where an app is called without one, in tests. */
+type ServerParts = Partial<HttpBindings>;
+
+function responseOf(c: Context, { contentType, body }: WireBody): Response {
+  const { outgoing } = (c.env ?? {}) as ServerParts;
+  if (!Array.isArray(body) || !outgoing) {
+    const whole = Array.isArray(body) ? concatenate(body) : (body as string | Uint8Array<ArrayBuffer>);
+    // A plain Response: Hono's own way to make one with headers costs as much as the rest of the round trip's framing.
+    return new Response(whole, { headers: { "content-type": contentType } });
+  }
+  // Part by part from where they lie: a Response would want them in one piece.
+  outgoing.writeHead(200, { "content-type": contentType, "content-length": bytesOf(body) });
+  for (const part of body as Uint8Array[]) outgoing.write(part);
+  outgoing.end();
+  return RESPONSE_ALREADY_SENT;
+}
 
 async function withBody(
   c: Context,
@@ -87,7 +103,7 @@ async function withBody(
   if (c.req.method === "GET") return handler({ contentType, body: "" });
   if (!isTensors({ contentType })) return handler({ contentType, body: await c.req.text() });
   const length = Number(c.req.header("content-length"));
-  const { incoming } = (c.env ?? {}) as { incoming?: IncomingMessage };
+  const { incoming } = (c.env ?? {}) as ServerParts;
   // Without a server (in tests), or without an announced length, the body brings its own memory.
   if (!incoming || !(length > 0))
     return handler({ contentType, body: new Uint8Array(await c.req.arrayBuffer()) });

@@ -41,12 +41,18 @@ export class RequestMemory {
   }
 }
 
-async function fill(memory: Uint8Array, length: number, incoming: IncomingMessage): Promise<Uint8Array> {
+/** By events: an asynchronous iterator takes half as long again. */
+function fill(memory: Uint8Array, length: number, incoming: IncomingMessage): Promise<Uint8Array> {
   let end = 0;
-  for await (const chunk of incoming as AsyncIterable<Uint8Array>) {
-    memory.set(chunk, end);
-    end += chunk.length;
-  }
-  if (end < length) throw new Error(`The sender went away after ${end} of ${length} bytes.`);
-  return memory.subarray(0, length);
+  return new Promise((resolve, reject) => {
+    incoming.on("data", (chunk: Uint8Array) => {
+      memory.set(chunk, end);
+      end += chunk.length;
+    });
+    incoming.once("end", () => resolve(memory.subarray(0, length)));
+    incoming.once("close", () => {
+      if (end < length) reject(new Error(`The sender went away after ${end} of ${length} bytes.`));
+    });
+    incoming.once("error", reject);
+  });
 }

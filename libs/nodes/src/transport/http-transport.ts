@@ -16,7 +16,8 @@ export interface OrderWire<Order extends { type: string }, Answer> {
    * next answer may take its memory.
    */
   isRound?(order: Order): boolean;
-  decode(type: Order["type"], received: WireBody): Answer;
+  /** @param memory for a vector that has to be converted. */
+  decode(type: Order["type"], received: WireBody, memory: (length: number) => Float64Array): Answer;
   /** What a worker of chimera 0.1 cannot do in this algorithm, for the log. */
   legacyNote: string;
   /** Speaks to a worker of chimera 0.1, which knows none of our orders. */
@@ -58,7 +59,7 @@ export function httpTransport<Order extends { type: string }, Answer>(
         ...(signal && { signal }),
         ...(wire.isRound?.(order) && { memoryFor: (bytes: number) => memory.of(to, bytes) }),
       });
-      const answer = wire.decode(order.type, received);
+      const answer = wire.decode(order.type, received, (length) => memory.vectorOf(to, length));
       if (order.type === "describe" && wire.takesTensors?.(answer)) takingTensors.add(to);
       return { answer, ...bytes };
     } catch (error) {

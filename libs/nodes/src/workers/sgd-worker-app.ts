@@ -37,9 +37,17 @@ export function sgdWorkerApp({ shard, targetColumn, logs, maxBodyMegabytes }: SG
     maxBodyMegabytes,
   });
   const participant = parameterServerParticipant(shard);
+  let kept = new Float64Array(0);
+  // An order is answered before the next one is read.
+  const memory = (length: number): Float64Array =>
+    kept.length === length ? kept : (kept = new Float64Array(length));
   for (const [type, path] of Object.entries(PARAMETER_SERVER_ORDER_PATHS)) {
     answerAt(app, "POST", path, (received) => {
-      const { order, dtype } = decodeParameterServerOrder(type as ParameterServerOrder["type"], received);
+      const { order, dtype } = decodeParameterServerOrder(
+        type as ParameterServerOrder["type"],
+        received,
+        memory,
+      );
       if (order.type === "prepare") logs.status.info({ fitId: order.fitId }, "A fit starts.");
       const answer = participant.answer(order);
       if (answer.type !== "description") return encodeParameterServerAnswer(answer, dtype);

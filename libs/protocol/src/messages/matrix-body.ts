@@ -2,9 +2,9 @@ import type * as z from "zod";
 import { AnswerError, RequestError, TensorFormatError } from "../errors/errors.ts";
 import { detailFromIssue, type ValidationDetail } from "../errors/validation-detail.ts";
 import { decodeTensorMessage, type TensorMessage } from "../tensors/decode.ts";
-import { encodeTensors } from "../tensors/encode.ts";
+import { encodeTensorParts } from "../tensors/encode.ts";
 import { TENSORS_TYPE } from "../tensors/tensor.ts";
-import type { WireBody } from "../wire-body.ts";
+import { wholeOf, type WireBody } from "../wire-body.ts";
 
 /** Structurally the `Matrix` of the algorithms: float64, row-major. */
 export interface MatrixMessage {
@@ -28,7 +28,7 @@ export function encodeMatrix(
   const { nRows, nColumns, data } = matrix;
   return {
     contentType: TENSORS_TYPE,
-    body: encodeTensors({ [name]: { shape: [nRows, nColumns], data } }, metadata),
+    body: encodeTensorParts({ [name]: { shape: [nRows, nColumns], data } }, metadata),
   };
 }
 
@@ -74,7 +74,7 @@ export type Failure = (message: string, detail?: ValidationDetail[]) => Error;
 export function tensorsOf({ body }: WireBody, failure: Failure): TensorMessage {
   if (typeof body === "string") throw failure(`A body of ${TENSORS_TYPE} is bytes, got text.`);
   try {
-    return decodeTensorMessage(body);
+    return decodeTensorMessage(wholeOf(body));
   } catch (error) {
     throw error instanceof TensorFormatError ? failure(error.message) : error;
   }

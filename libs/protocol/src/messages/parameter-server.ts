@@ -13,7 +13,13 @@ import {
 import { isTensors } from "./matrix-body.ts";
 import { classes, count, finite, float64List, task } from "./numbers.ts";
 import { quickGradient, quickRound } from "./quick-round.ts";
-import { decodeVectorAnswer, decodeVectorRequest, encodeVector, type VectorDtype } from "./vector-body.ts";
+import {
+  decodeVectorAnswer,
+  decodeVectorRequest,
+  encodeVector,
+  type VectorDtype,
+  type VectorMemory,
+} from "./vector-body.ts";
 
 /**
  * What a parameter server asks its SGD workers. On the wire an order lacks its `type`: the path says it. `parameters`,
@@ -156,17 +162,22 @@ function hasParameters(fields: object): fields is { parameters: Float64Array } {
 }
 
 /**
- * @param type what the path says.
+ * @param type what the path says. @param memory for a vector that has to be converted.
  * @returns the order, and how its vector came: so the answer's shall go. `null`: as JSON.
  * @throws RequestError 422 with the place of every fault.
  */
 export function decodeParameterServerOrder(
   type: ParameterServerOrderType,
   received: WireBody,
+  memory?: VectorMemory,
 ): { order: ParameterServerOrderMessage; dtype: VectorDtype | null } {
   if (!isTensors(received)) return { order: decodeJsonOrder(type, received), dtype: null };
   if (type !== "gradient" && type !== "local-epochs") throw notTensors(type);
-  const { vector: parameters, dtype, facts } = decodeVectorRequest("parameters", roundFacts, received);
+  const {
+    vector: parameters,
+    dtype,
+    facts,
+  } = decodeVectorRequest("parameters", roundFacts, received, memory);
   return { order: { type, ...facts, parameters }, dtype };
 }
 
@@ -222,9 +233,10 @@ function vectorBody(name: string, vector: Float64Array, facts: object, dtype: Ve
 export function decodeParameterServerAnswer(
   type: ParameterServerOrderType,
   received: WireBody,
+  memory?: VectorMemory,
 ): ParameterServerAnswerMessage {
   const schemas = parameterServerAnswerSchemas;
-  if (isTensors(received)) return decodeTensorAnswer(type, received);
+  if (isTensors(received)) return decodeTensorAnswer(type, received, memory);
   switch (type) {
     case "describe":
       return { type: "description", ...readAnswer(schemas.describe, received) };
@@ -241,13 +253,14 @@ export function decodeParameterServerAnswer(
 function decodeTensorAnswer(
   type: ParameterServerOrderType,
   received: WireBody,
+  memory?: VectorMemory,
 ): ParameterServerAnswerMessage {
   if (type === "gradient") {
-    const { vector: gradient, facts } = decodeVectorAnswer("gradient", gradientFacts, received);
+    const { vector: gradient, facts } = decodeVectorAnswer("gradient", gradientFacts, received, memory);
     return { type: "gradient", gradient, ...facts };
   }
   if (type === "local-epochs") {
-    const { vector: update, facts } = decodeVectorAnswer("update", updateFacts, received);
+    const { vector: update, facts } = decodeVectorAnswer("update", updateFacts, received, memory);
     return { type: "update", update, ...facts };
   }
   throw new AnswerError(`The answer to ${type} should be ${JSON_TYPE}, got ${TENSORS_TYPE}.`);

@@ -1,12 +1,15 @@
 import type * as z from "zod";
 import { AnswerError, RequestError } from "../errors/errors.ts";
-import { encodeTensors } from "../tensors/encode.ts";
+import { encodeTensorParts } from "../tensors/encode.ts";
 import { TENSORS_TYPE, type Tensor } from "../tensors/tensor.ts";
 import type { WireBody } from "../wire-body.ts";
 import { parseMetadata, tensorsOf, type Failure } from "./matrix-body.ts";
 
 /** How the numbers of a vector travel. float32 is half as long, and rounds each number to a relative 2⁻²⁴. */
 export type VectorDtype = "float64" | "float32";
+
+/** Gives memory of exactly so many numbers for a vector that has to be converted; what it held before is lost. */
+export type VectorMemory = (length: number) => Float64Array;
 
 /** A vector that came as a tensor, with the facts beside it. */
 export interface ReceivedVector<Facts> {
@@ -16,17 +19,30 @@ export interface ReceivedVector<Facts> {
   facts: Facts;
 }
 
-/** A body of one vector under `name`, with small facts beside it. */
+/** The float32 copy of a vector that is sent again and again, as those of rounds are: it lives as long as the vector. */
+const copies = new WeakMap<Float64Array, Float32Array>();
+
+function float32Of(vector: Float64Array): Float32Array {
+  const copy = copies.get(vector) ?? new Float32Array(vector.length);
+  copies.set(vector, copy);
+  copy.set(vector);
+  return copy;
+}
+
+/**
+ * A body of one vector under `name`, with small facts beside it. A long vector, or its float32 copy, is sent from where it
+ * lies: it must stay as it is, and not be encoded anew, until it has been sent.
+ */
 export function encodeVector(
   name: string,
   vector: Float64Array,
   dtype: VectorDtype,
   facts: Record<string, unknown>,
 ): WireBody {
-  const data = dtype === "float64" ? vector : new Float32Array(vector);
+  const data = dtype === "float64" ? vector : float32Of(vector);
   return {
     contentType: TENSORS_TYPE,
-    body: encodeTensors({ [name]: { shape: [data.length], data } }, facts),
+    body: encodeTensorParts({ [name]: { shape: [data.length], data } }, facts),
   };
 }
 
@@ -35,8 +51,9 @@ export function decodeVectorRequest<Schema extends z.ZodType>(
   name: string,
   schema: Schema,
   received: WireBody,
+  memory?: VectorMemory,
 ): ReceivedVector<z.output<Schema>> {
-  return decode(name, schema, received, (message, detail) => new RequestError(422, message, detail));
+  return decode(name, schema, received, memory, (message, detail) => new RequestError(422, message, detail));
 }
 
 /** @throws AnswerError */
@@ -44,14 +61,16 @@ export function decodeVectorAnswer<Schema extends z.ZodType>(
   name: string,
   schema: Schema,
   received: WireBody,
+  memory?: VectorMemory,
 ): ReceivedVector<z.output<Schema>> {
-  return decode(name, schema, received, (message) => new AnswerError(message));
+  return decode(name, schema, received, memory, (message) => new AnswerError(message));
 }
 
 function decode<Schema extends z.ZodType>(
   name: string,
   schema: Schema,
   received: WireBody,
+  memory: VectorMemory = (length) => new Float64Array(length),
   failure: Failure,
 ): ReceivedVector<z.output<Schema>> {
   const { tensors, metadata } = tensorsOf(received, failure);
@@ -61,7 +80,8 @@ function decode<Schema extends z.ZodType>(
     throw failure(`Expected a tensor ${name} of one axis, of float64 or float32, got ${kindOf(tensor)}.`);
   }
   const dtype = tensor.data instanceof Float64Array ? "float64" : "float32";
-  const vector = tensor.data instanceof Float64Array ? tensor.data : new Float64Array(tensor.data);
+  const vector =
+    tensor.data instanceof Float64Array ? tensor.data : widened(tensor.data, memory(tensor.data.length));
   if (!areFinite(vector)) {
     const at = vector.findIndex((value) => !Number.isFinite(value));
     throw failure(
@@ -74,6 +94,11 @@ function decode<Schema extends z.ZodType>(
 function kindOf(tensor: Tensor | undefined): string {
   if (tensor === undefined) return "none of that name";
   return `shape [${tensor.shape.join(", ")}] of ${tensor.data.constructor.name}`;
+}
+
+function widened(from: Float32Array, to: Float64Array): Float64Array {
+  for (let i = 0; i < from.length; i++) to[i] = from[i];
+  return to;
 }
 
 /** 0 · x is 0 for every finite number, and NaN for the others. */
