@@ -11,6 +11,7 @@ export const bundles = {
   cli: { entry: "apps/cli/src/main.ts", output: "dist/cli/main.js" },
   bench: { entry: "benchmarks/main.ts", output: "dist/bench/main.js" },
   "bench-echo": { entry: "benchmarks/transfer/echo.ts", output: "dist/bench-echo/main.js" },
+  "bench-kernels": { entry: "benchmarks/kernels/our-kernels.ts", output: "dist/bench-kernels/main.js" },
   "bench-learner": { entry: "benchmarks/learners/our-learner.ts", output: "dist/bench-learner/main.js" },
   "bench-reader": { entry: "benchmarks/csv/our-reader.ts", output: "dist/bench-reader/main.js" },
   "bench-worker": { entry: "benchmarks/bare/worker.ts", output: "dist/bench-worker/main.js" },
@@ -37,4 +38,11 @@ export const bundles = {
 export const programs = ["master", "worker", "chimera-distributed-ml"];
 
 /** What `npm run bench` needs besides. */
-export const benchmarks = ["bench", "bench-echo", "bench-learner", "bench-reader", "bench-worker"];
+export const benchmarks = [
+  "bench",
+  "bench-echo",
+  "bench-kernels",
+  "bench-learner",
+  "bench-reader",
+  "bench-worker",
+];
