@@ -51,7 +51,7 @@ export function withBlockedGemm(unblocked: Kernels, leastShared = LEAST_SHARED):
       const size = C.nRows * C.nColumns * depth;
       if (C.nRows <= BLOCK_ROWS || size < LEAST_BLOCKED) return unblocked.gemm(product);
       const blocks = Array.from({ length: Math.ceil(C.nRows / BLOCK_ROWS) }, (_, b) => blockOf(product, b));
-      if (taskPool().nThreads === 1)
+      if (taskPool().nThreads === 1 || size < leastShared)
         return blocks.forEach((block) => unblocked.gemm({ ...product, ...block }));
       shareBlocks(product, blocks);
     },
