@@ -17,7 +17,7 @@ import {
   type TaskPool,
 } from "@chimera/algorithms";
 import { build } from "esbuild";
-import { mkdtempSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -63,7 +63,10 @@ afterEach(() => {
   useTaskPool(serialPool);
   useKernels(typescriptKernels);
 });
-afterAll(() => Promise.all(pools.map((pool) => pool.close())));
+afterAll(async () => {
+  await Promise.all(pools.map((pool) => pool.close()));
+  rmSync(folder, { recursive: true });
+});
 
 const square: ParallelTask<Float64Array, number, number> = {
   name: "square",
