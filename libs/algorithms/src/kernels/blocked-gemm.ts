@@ -59,13 +59,13 @@ export function withBlockedGemm(unblocked: Kernels, leastShared = LEAST_SHARED):
 }
 
 function shareBlocks(product: Product, blocks: readonly { A: Strided; C: Strided }[]): void {
-  const { A: _, C: whole, ...rest } = product;
+  const { alpha, transposeA, transposeB, beta, C: whole } = product;
   const parts = blocks.map(({ A, C }): Part => ({
     A: compact(A),
-    C: product.beta === 0 ? null : compact(C),
+    C: beta === 0 ? null : compact(C),
     nRows: C.nRows,
   }));
-  const shared = { ...rest, B: compact(product.B), nColumns: whole.nColumns };
+  const shared = { alpha, transposeA, transposeB, beta, B: compact(product.B), nColumns: whole.nColumns };
   taskPool()
     .map(blockProduct, shared, parts)
     .forEach((data, b) => copyRows(strided(data, blocks[b].C.nRows, whole.nColumns), blocks[b].C));
