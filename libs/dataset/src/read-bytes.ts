@@ -6,7 +6,11 @@ const UTF16_MARKS = [Buffer.of(0xff, 0xfe), Buffer.of(0xfe, 0xff)];
 
 /** Reads a UTF-8 file, without its byte order mark. @throws DatasetError when it is missing or unreadable. */
 export function readBytes(file: string): Buffer {
-  const bytes = readFile(file);
+  return withoutMark(file, readFile(file));
+}
+
+/** The bytes of a text in UTF-8 after its byte order mark, if it has one. @throws DatasetError for UTF-16. */
+export function withoutMark(file: string, bytes: Buffer): Buffer {
   const content = startsWith(bytes, UTF8_MARK) ? bytes.subarray(UTF8_MARK.length) : bytes;
   if (UTF16_MARKS.some((mark) => startsWith(bytes, mark))) {
     const cure = "Save the file in the encoding UTF-8.";

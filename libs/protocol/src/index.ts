@@ -8,6 +8,9 @@ export {
   type WireRequest,
 } from "./wire-body.ts";
 
+export { preferredType } from "./media/accept.ts";
+export { charsetOf, CSV_TYPE, isReadAsJson, mediaTypeOf } from "./media/media-type.ts";
+
 export { AnswerError, RequestError, TensorFormatError } from "./errors/errors.ts";
 export {
   errorBody,
@@ -36,6 +39,7 @@ export {
   predictInputSchema,
   predictOutputSchema,
   type Cell,
+  type MissingWorker,
   type PredictInput,
   type PredictOutput,
 } from "./messages/predict.ts";
@@ -91,8 +95,16 @@ export {
 } from "./messages/merge.ts";
 export { isTensors, type MatrixMessage } from "./messages/matrix-body.ts";
 
-export { normalizeColumn } from "./predict/match-columns.ts";
-export { parsePredictRows, type ParsedRows } from "./predict/parse-rows.ts";
+export { matchColumns, normalizeColumn } from "./predict/match-columns.ts";
+export { decodePredictRows } from "./predict/json-rows.ts";
+export { decodePredictTensors, encodePredictTensors, type RowsToPredict } from "./predict/tensor-rows.ts";
+export { placeRows, type NamedRows, type ParsedRows } from "./predict/place-rows.ts";
+export { encodePredictionJson } from "./predict/json-prediction.ts";
+export {
+  decodePredictionTensors,
+  encodePredictionTensors,
+  type MatrixPrediction,
+} from "./predict/prediction.ts";
 export { matrixOfPredictOutput, predictInputOf, predictOutputOf } from "./predict/output.ts";
 
 export { TENSORS_TYPE, type Dtype, type Tensor, type TensorData } from "./tensors/tensor.ts";

@@ -51,7 +51,7 @@ export function readRequest<Schema extends z.ZodType>(
 }
 
 /** Most faults that are told: a list of a million faulty items would be answered with a hundred megabytes. */
-const MOST_FAULTS = 20;
+export const MOST_FAULTS = 20;
 
 function parseRequestJson(text: string, whenEmpty: unknown): unknown {
   if (text === "") return whenEmpty;

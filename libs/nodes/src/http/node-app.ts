@@ -1,6 +1,8 @@
 import {
+  CSV_TYPE,
   errorBody,
   isTensors,
+  mediaTypeOf,
   PATHS,
   RequestError,
   withAliases,
@@ -56,28 +58,45 @@ export function createNodeApp(options: NodeAppOptions): NodeApp {
   return app;
 }
 
+/** A request's body, and which media types its sender takes. */
+export interface Received extends WireBody {
+  /** The header `Accept`; empty when there is none. */
+  accept: string;
+}
+
+/** An answer's body, with the headers that belong to it. */
+export interface WireAnswer extends WireBody {
+  headers?: Record<string, string>;
+}
+
 /** Answers a path, and the older paths that mean the same, with what the handler makes of the body. */
 export function answerAt(
   app: NodeApp,
   method: "GET" | "POST",
   path: string,
-  handler: (received: WireBody) => WireBody | Promise<WireBody>,
+  handler: (received: Received) => WireAnswer | Promise<WireAnswer>,
 ): void {
   app.on(method, withAliases(path), async (c) => {
     const answer = await handler(await receive(c));
     // A plain Response: Hono's own way to make one with headers costs as much as the rest of the round trip's framing.
     return new Response(answer.body as Uint8Array<ArrayBuffer>, {
-      headers: { "content-type": answer.contentType },
+      headers: { "content-type": answer.contentType, ...answer.headers },
     });
   });
 }
 
-async function receive(c: Context): Promise<WireBody> {
+async function receive(c: Context): Promise<Received> {
   const contentType = c.req.header("content-type") ?? "";
-  if (c.req.method === "GET") return { contentType, body: "" };
-  const isBinary = isTensors({ contentType });
-  return { contentType, body: isBinary ? new Uint8Array(await c.req.arrayBuffer()) : await c.req.text() };
+  const accept = c.req.header("accept") ?? "";
+  if (c.req.method === "GET") return { contentType, accept, body: "" };
+  // A large text stays bytes: numbers are read from them, without the text between.
+  const isLarge = Number(c.req.header("content-length") ?? Infinity) > LARGE_BYTES;
+  const isBinary = isLarge || isTensors({ contentType }) || mediaTypeOf(contentType) === CSV_TYPE;
+  const body = isBinary ? new Uint8Array(await c.req.arrayBuffer()) : await c.req.text();
+  return { contentType, accept, body };
 }
+
+const LARGE_BYTES = 16_384;
 
 /** Refuses a large body by its announced length, or while it streams in. */
 function limitBodies(maxBodyMegabytes: number): MiddlewareHandler {

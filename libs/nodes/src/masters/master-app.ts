@@ -1,17 +1,17 @@
 import { KERNEL, matrix } from "@chimera/algorithms";
 import {
   decodeFitRequest,
-  decodePredictInput,
   jsonBody,
   openApiDocument,
-  parsePredictRows,
   PATHS,
-  predictOutputOf,
-  type PredictOutput,
+  type MatrixPrediction,
+  type MissingWorker,
 } from "@chimera/protocol";
 import type { NodeLogs } from "@chimera/telemetry";
 import { answerAt, createNodeApp, type NodeApp } from "../http/node-app.ts";
 import { VERSION } from "../http/version.ts";
+import { readRows } from "../predict/read-rows.ts";
+import { predictionForm, writePrediction } from "../predict/write-prediction.ts";
 import type { MasterKind, MasterService, Prediction } from "./service.ts";
 
 /** Paths of each algorithm's `fit` and `predict`. */
@@ -48,26 +48,32 @@ export function masterApp({
     return jsonBody(answer);
   });
   answerAt(app, "POST", paths.predict, async (received) => {
-    const expected = service.expectedColumns();
-    const takesMissing = service.takesMissing?.() ?? false;
-    const input = decodePredictInput(received);
-    const { X, nRows, nColumns, columns } = parsePredictRows(input, expected, takesMissing);
+    const form = predictionForm(received.accept);
+    const expected = { columns: service.expectedColumns(), takesMissing: service.takesMissing?.() ?? false };
+    const { X, nRows, nColumns, columns } = readRows(received, expected);
     const prediction = await service.predict(columns, matrix(nRows, nColumns, X));
-    return jsonBody(outputOf(prediction));
+    return writePrediction(messageOf(prediction), form);
   });
   return app;
 }
 
-function outputOf({ values, probabilities, failed }: Prediction): PredictOutput {
-  const output = probabilities
-    ? predictOutputOf(probabilities.matrix, probabilities.classes)
-    : { y_pred_rows: values };
-  return failed.length === 0 ? output : { ...output, workers: failed.map(asReport) };
+/** A prediction as it travels. */
+function messageOf({ values, classes, probabilities, failed }: Prediction): MatrixPrediction {
+  const workers = failed.length === 0 ? {} : { workers: failed.map(asReport) };
+  if (probabilities) {
+    return {
+      kind: "probabilities",
+      probabilities: probabilities.matrix,
+      classes: probabilities.classes,
+      ...workers,
+    };
+  }
+  if (!classes) return { kind: "numbers", values: Float64Array.from(values as number[]), ...workers };
+  const codeOf = new Map(classes.map((name, code) => [name, code]));
+  const codes = Int32Array.from(values, (name) => codeOf.get(name)!);
+  return { kind: "labels", codes, classes, ...workers };
 }
 
-function asReport({
-  name,
-  reason,
-}: Prediction["failed"][number]): NonNullable<PredictOutput["workers"]>[number] {
+function asReport({ name, reason }: Prediction["failed"][number]): MissingWorker {
   return { name, state: "failed", failure: { order: "predict", round: 0, reason } };
 }

@@ -57,7 +57,9 @@ export class ParameterServerService implements MasterService {
   }
 
   async predict(columns: string[], X: Matrix): Promise<Prediction> {
-    return { values: predictWith(this.#requireModel(), columns, X), failed: [] };
+    const model = this.#requireModel();
+    const values = predictWith(model, columns, X);
+    return { values, ...(model.classes && { classes: [...model.classes] }), failed: [] };
   }
 
   #requireModel(): TrainedModel {

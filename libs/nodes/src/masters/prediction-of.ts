@@ -11,5 +11,5 @@ export function predictionOf(
   failed: Prediction["failed"] = [],
 ): Prediction {
   if (classes === null) return { values: Array.from(matrix.data), failed };
-  return { values: labelsOfLargest(matrix, classes), probabilities: { matrix, classes }, failed };
+  return { values: labelsOfLargest(matrix, classes), classes, probabilities: { matrix, classes }, failed };
 }

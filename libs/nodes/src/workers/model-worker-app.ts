@@ -1,4 +1,4 @@
-import { KERNEL, matrix } from "@chimera/algorithms";
+import { KERNEL, matrix, type Estimator, type Matrix } from "@chimera/algorithms";
 import {
   aggregationParticipant,
   ParticipantError,
@@ -9,15 +9,13 @@ import {
   decodeModelFit,
   decodeModelPredict,
   encodeAggregationAnswer,
-  jsonBody,
-  parsePredictRows,
   PATHS,
-  predictOutputOf,
-  type PredictInput,
-  type PredictOutput,
+  type MatrixPrediction,
 } from "@chimera/protocol";
 import type { NodeLogs } from "@chimera/telemetry";
-import { answerAt, createNodeApp, type NodeApp } from "../http/node-app.ts";
+import { answerAt, createNodeApp, type NodeApp, type Received, type WireAnswer } from "../http/node-app.ts";
+import { readRows } from "../predict/read-rows.ts";
+import { predictionForm, writePrediction } from "../predict/write-prediction.ts";
 import { addMergeRoutes } from "./merge-routes.ts";
 
 export interface ModelWorkerAppOptions {
@@ -52,27 +50,29 @@ export function modelWorkerApp({ shard, logs, maxBodyMegabytes }: ModelWorkerApp
     return encodeAggregationAnswer(answer);
   });
   answerAt(app, "POST", PATHS.model.predict, (received) => {
-    const request = decodeModelPredict(received);
-    if (request.form === "json") return jsonBody(predictRows(request.input));
-    return encodeAggregationAnswer(participant.answer(request.order));
+    const order = decodeModelPredict(received);
+    return order ? encodeAggregationAnswer(participant.answer(order)) : predictRows(received);
   });
 
   addMergeRoutes(app, shard, logs);
 
-  function predictRows(input: PredictInput): PredictOutput {
+  /** Of a client, or of a master of chimera 0.1. */
+  function predictRows(received: Received): WireAnswer {
+    const form = predictionForm(received.accept);
     if (fitId === undefined) {
       throw new ParticipantError("conflict", `${shard.name} holds no fitted model yet: POST to fit first.`);
     }
-    const { X, nRows, nColumns, columns } = parsePredictRows(
-      input,
-      shard.columns,
-      shard.estimator.takesMissing,
-    );
+    const expected = { columns: shard.columns, takesMissing: shard.estimator.takesMissing ?? false };
+    const { X, nRows, nColumns, columns } = readRows(received, expected);
     const order = { type: "predict", fitId, columns, X: matrix(nRows, nColumns, X) } as const;
     const answer = participant.answer(order);
     if (answer.type !== "predictions") throw new Error(`A predict order was answered with ${answer.type}.`);
-    const { estimator } = shard;
-    return predictOutputOf(answer.values, estimator.task === "classifier" ? estimator.classes : null);
+    return writePrediction(messageOf(shard.estimator, answer.values), form);
   }
   return app;
+}
+
+function messageOf(estimator: Estimator, values: Matrix): MatrixPrediction {
+  if (estimator.task === "regressor") return { kind: "numbers", values: values.data };
+  return { kind: "probabilities", probabilities: values, classes: [...estimator.classes] };
 }

@@ -1,10 +1,11 @@
 import type * as z from "zod";
 import { AnswerError, RequestError, TensorFormatError } from "../errors/errors.ts";
 import { detailFromIssue } from "../errors/validation-detail.ts";
+import { mediaTypeOf } from "../media/media-type.ts";
 import { decodeTensorMessage, type TensorMessage } from "../tensors/decode.ts";
 import { encodeTensors } from "../tensors/encode.ts";
 import { TENSORS_TYPE } from "../tensors/tensor.ts";
-import type { WireBody } from "../wire-body.ts";
+import { MOST_FAULTS, type WireBody } from "../wire-body.ts";
 
 /** Structurally the `Matrix` of the algorithms: float64, row-major. */
 export interface MatrixMessage {
@@ -16,7 +17,7 @@ export interface MatrixMessage {
 
 /** Whether a body says that it holds tensors. */
 export function isTensors({ contentType }: Pick<WireBody, "contentType">): boolean {
-  return contentType.split(";", 1)[0].trim().toLowerCase() === TENSORS_TYPE;
+  return mediaTypeOf(contentType) === TENSORS_TYPE;
 }
 
 /** A body of one matrix under `name`, with small facts beside it. */
@@ -32,20 +33,30 @@ export function encodeMatrix(
   };
 }
 
+/** The tensors of a request, and its metadata as the schema makes them. @throws RequestError 422. */
+export function decodeTensorRequest<Schema extends z.ZodType>(
+  schema: Schema,
+  received: WireBody,
+): { tensors: TensorMessage["tensors"]; metadata: z.output<Schema> } {
+  const { tensors, metadata } = tensorsOf(received, (message) => new RequestError(422, message));
+  const result = schema.safeParse(metadata);
+  if (!result.success) {
+    const issues = result.error.issues.slice(0, MOST_FAULTS);
+    const detail = issues.map((issue) => detailFromIssue(issue, metadata));
+    throw new RequestError(422, "The metadata beside the tensors does not fit.", detail);
+  }
+  return { tensors, metadata: result.data };
+}
+
 /** @throws RequestError 422. */
 export function decodeMatrixRequest<Schema extends z.ZodType>(
   name: string,
   schema: Schema,
   received: WireBody,
 ): { matrix: MatrixMessage; metadata: z.output<Schema> } {
-  const { tensors, metadata } = tensorsOf(received, (message) => new RequestError(422, message));
-  const result = schema.safeParse(metadata);
-  if (!result.success) {
-    const detail = result.error.issues.map((issue) => detailFromIssue(issue, metadata));
-    throw new RequestError(422, "The metadata beside the tensors does not fit.", detail);
-  }
+  const { tensors, metadata } = decodeTensorRequest(schema, received);
   const matrix = matrixNamed(name, tensors, (message) => new RequestError(422, message));
-  return { matrix, metadata: result.data };
+  return { matrix, metadata };
 }
 
 /** @throws AnswerError */

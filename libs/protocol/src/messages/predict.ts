@@ -30,6 +30,10 @@ export const predictInputSchema = z.object({
 });
 export type PredictInput = z.output<typeof predictInputSchema>;
 
+/** The workers whose part of a prediction is missing, and why. */
+export const missingWorkers = z.array(workerReportSchema.pick({ name: true, state: true, failure: true }));
+export type MissingWorker = z.output<typeof missingWorkers>[number];
+
 /**
  * Predictions, one per row: numbers, labels, the probability of the second of two classes, or for K > 2 classes rows
  * of K probabilities in the order of `classes`.
@@ -42,8 +46,8 @@ export const predictOutputSchema = z.object({
       items: { anyOf: [{ type: ["number", "string"] }, { type: "array", items: { type: "number" } }] },
     }),
   classes: z.array(label).optional(),
-  /** The workers whose part is missing, and why; left out when none is. */
-  workers: z.array(workerReportSchema.pick({ name: true, state: true, failure: true })).optional(),
+  /** Left out when none is missing. */
+  workers: missingWorkers.optional(),
 });
 export type PredictOutput = z.output<typeof predictOutputSchema>;
 
