@@ -52,7 +52,17 @@ const purity = {
 };
 
 export default tseslint.config(
-  { ignores: ["**/node_modules", "**/dist", "**/.chimera", "**/.nx", "coverage"] },
+  {
+    ignores: [
+      "**/node_modules",
+      "**/dist",
+      "**/.chimera",
+      "**/.nx",
+      "coverage",
+      "libs/kernels/wasm",
+      "**/*.generated.ts",
+    ],
+  },
   js.configs.recommended,
   ...tseslint.configs.strict,
   {

@@ -1,10 +1,15 @@
 /** `npm run bench [-- <name> …]`: prints the figures of all benchmarks, or of the named ones. */
 import { bagging } from "./cases/bagging.ts";
 import { cost } from "./cases/cost.ts";
+import { bigRound } from "./cases/big-round.ts";
+import { csv } from "./cases/csv.ts";
+import { kernels } from "./cases/kernels.ts";
 import { learners } from "./cases/learners.ts";
 import { memory } from "./cases/memory.ts";
 import { emptyRound, localEpochs, round } from "./cases/parameter-server.ts";
+import { peakMemory } from "./cases/peak-memory.ts";
 import { start } from "./cases/start.ts";
+import { transfer } from "./cases/transfer.ts";
 import { describeMachine } from "./machine.ts";
 
 const benchmarks: Record<string, () => Promise<void>> = {
@@ -12,10 +17,15 @@ const benchmarks: Record<string, () => Promise<void>> = {
   "empty-round": emptyRound,
   "local-epochs": localEpochs,
   bagging,
+  kernels,
   learners,
   cost,
+  csv,
+  transfer,
+  "big-round": bigRound,
   start,
   memory,
+  "peak-memory": peakMemory,
 };
 
 // Ctrl-C runs the handlers that end what was started and remove what was written.

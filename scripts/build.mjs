@@ -45,7 +45,8 @@ async function bundle(entry, output, splitting) {
     format: "esm",
     target: "node20",
     // A native program: it finds its own binary beside itself, and is only loaded where a user's file is TypeScript.
-    external: ["esbuild"],
+    // koffi too, which is loaded where OpenBLAS may be: without it the kernels are WebAssembly's.
+    external: ["esbuild", "koffi"],
     banner: { js: requireForCommonJs },
     metafile: true,
     logLevel: "silent",

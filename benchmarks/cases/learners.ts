@@ -1,16 +1,12 @@
 import { makeTemporaryFolder } from "../data/temporary-folder.ts";
 import { LEARNER_CASES, type LearnerCase } from "../learners/cases.ts";
 import { writeDataFile } from "../learners/data-file.ts";
-import {
-  pythonWithScikitLearn,
-  startOurs,
-  startScikitLearn,
-  type LearnerProcess,
-} from "../learners/learner-process.ts";
+import { startOurs, startScikitLearn, type LearnerProcess } from "../learners/learner-process.ts";
 import type { LearnerOrder } from "../learners/orders.ts";
 import { interleave, type InterleaveOptions } from "../measure/interleave.ts";
 import { Report } from "../measure/report.ts";
 import { summarize } from "../measure/statistics.ts";
+import { pythonWith } from "../processes/python.ts";
 
 const N_PREDICTED = 50_000;
 const FITS: InterleaveOptions = { pairs: 5, warmUp: 2 };
@@ -18,7 +14,7 @@ const PREDICTIONS: InterleaveOptions = { pairs: 9, warmUp: 3 };
 
 /** Learners beside their counterparts in scikit-learn, one thread each, in turn on the same data. */
 export async function learners(): Promise<void> {
-  const python = pythonWithScikitLearn();
+  const python = pythonWith("sklearn");
   const folder = makeTemporaryFolder();
   for (const learnerCase of LEARNER_CASES) {
     const report = new Report(learnerCase.title);

@@ -16,14 +16,17 @@ export interface ProjectFiles {
   master: string;
   /** Text of every `chimera_workers/<name>.ts`. */
   worker: string;
+  /** Text of a file that the others import as `./_own.ts`, from `chimera_workers/`. */
+  own?: string;
   /** One for each worker; they are called worker1, worker2, … */
   shards: readonly MadeData[];
 }
 
-export function makeProject({ master, worker, shards }: ProjectFiles): TemporaryProject {
+export function makeProject({ master, worker, own, shards }: ProjectFiles): TemporaryProject {
   const { dir, remove } = makeTemporaryFolder();
   mkdirSync(join(dir, "chimera_workers"));
   writeFileSync(join(dir, "master.ts"), master);
+  if (own !== undefined) writeFileSync(join(dir, "chimera_workers", "_own.ts"), own);
   const names = shards.map((_, k) => `worker${k + 1}`);
   for (const name of names) writeFileSync(join(dir, "chimera_workers", `${name}.ts`), worker);
   const dataDirs = names.map((name) => join(dir, "chimera_train_data", name));

@@ -1,6 +1,7 @@
 /** A process with one learner of ours: reads orders from standard input, a line of JSON each, and answers so. */
-import { ESTIMATORS, type Classifier, type EstimatorName } from "@chimera/algorithms";
-import { createInterface } from "node:readline";
+import { ESTIMATORS, kernels, useKernels, type Classifier, type EstimatorName } from "@chimera/algorithms";
+import { chooseKernels } from "@chimera/kernels";
+import { answerLines, timed } from "../processes/answer-lines.ts";
 import { readDataFile } from "./data-file.ts";
 import type { LearnerAnswer, LearnerOrder } from "./orders.ts";
 
@@ -18,23 +19,17 @@ function answerTo(order: LearnerOrder): LearnerAnswer {
       loaded = order;
       train = readDataFile(order.train);
       test = readDataFile(order.test);
-      return { seconds: 0, version: `Node.js ${process.version}` };
+      return { seconds: 0, version: `Node.js ${process.version}, ${kernels().name}` };
     case "fit": {
       learner = new ESTIMATORS[loaded.estimator as EstimatorName](loaded.parameters as never) as Classifier;
-      const seconds = secondsOf(() => learner.fit(train.X, train.y));
+      const [seconds] = timed(() => learner.fit(train.X, train.y));
       return { seconds, score: learner.score(test.X, test.y) };
     }
     case "predict":
-      return { seconds: secondsOf(() => learner.predict(test.X)) };
+      return { seconds: timed(() => learner.predict(test.X))[0] };
   }
 }
 
-function secondsOf(work: () => unknown): number {
-  const startedAt = performance.now();
-  work();
-  return (performance.now() - startedAt) / 1000;
-}
-
-for await (const line of createInterface({ input: process.stdin })) {
-  process.stdout.write(`${JSON.stringify(answerTo(JSON.parse(line) as LearnerOrder))}\n`);
-}
+// Before it reads data: as in a worker, what is read lies where the kernels want it.
+useKernels((await chooseKernels()).kernels);
+await answerLines(answerTo);

@@ -17,3 +17,15 @@ it("prints both sides, their ratio, and whether the aim is met", () => {
     "  ratio           1.35 (1.25–1.60)   aim ≤ 1.3: missed",
   ]);
 });
+
+it("prints whether a figure is at least its aim, and keeps long labels apart from figures", () => {
+  const lines: string[] = [];
+  const report = new Report("rounds", (line) => lines.push(line));
+  const fast = { median: 12.34, min: 12, max: 13 };
+  report.figure("a label of its own", fast, "rounds/s", { atLeast: 10, unit: "rounds/s" });
+  report.figure("ratio", fast, "", { atLeast: 20, unit: "" });
+  expect(lines.slice(1)).toEqual([
+    "  a label of its own 12.3 rounds/s (12.0–13.0)   aim ≥ 10 rounds/s: met",
+    "  ratio           12.3 (12.0–13.0)   aim ≥ 20: missed",
+  ]);
+});

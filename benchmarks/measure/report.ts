@@ -1,12 +1,11 @@
 import type { Comparison } from "./interleave.ts";
 import type { Summary } from "./statistics.ts";
 
-/** What a figure should be at most. */
-export interface Aim {
-  atMost: number;
+/** What a figure should be at most, or at least. */
+export type Aim = ({ atMost: number } | { atLeast: number }) & {
   /** E.g. `s`; empty for a ratio. */
   unit: string;
-}
+};
 
 /** Prints one benchmark, line by line, in aligned columns. */
 export class Report {
@@ -47,13 +46,20 @@ export class Report {
     this.figure(`${what}ratio`, ratio, "", aims.ratio);
   }
 
+  /** A line without a label. */
+  text(line: string): void {
+    this.#print(`  ${line}`);
+  }
+
   line(label: string, text: string): void {
-    this.#print(`  ${label.padEnd(this.#labelWidth)}${text}`);
+    this.#print(`  ${`${label} `.padEnd(this.#labelWidth)}${text}`);
   }
 }
 
-function verdict(value: number, { atMost, unit }: Aim): string {
-  return `aim ≤ ${`${atMost} ${unit}`.trimEnd()}: ${value <= atMost ? "met" : "missed"}`;
+function verdict(value: number, aim: Aim): string {
+  const [sign, bound] = "atMost" in aim ? ["≤", aim.atMost] : ["≥", aim.atLeast];
+  const isMet = "atMost" in aim ? value <= bound : value >= bound;
+  return `aim ${sign} ${`${bound} ${aim.unit}`.trimEnd()}: ${isMet ? "met" : "missed"}`;
 }
 
 /** Three significant digits, whole numbers above a hundred. */

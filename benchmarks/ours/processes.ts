@@ -19,8 +19,13 @@ export function childrenOf(parent: number): ProcessEntry[] {
 }
 
 /** Resident memory, `VmRSS` of /proc/<pid>/status, in MB (10⁶ bytes). */
-export function residentMegabytes(pid: number): number {
-  const [, kibibytes] = /^VmRSS:\s+(\d+) kB$/mu.exec(statusOf(pid)) ?? [];
+export const residentMegabytes = (pid: number): number => megabytesOf("VmRSS", pid);
+
+/** The most resident memory that the process ever had, `VmHWM`, in MB (10⁶ bytes). */
+export const peakMegabytes = (pid: number): number => megabytesOf("VmHWM", pid);
+
+function megabytesOf(field: string, pid: number): number {
+  const [, kibibytes] = new RegExp(`^${field}:\\s+(\\d+) kB$`, "mu").exec(statusOf(pid)) ?? [];
   if (kibibytes === undefined) throw new Error(`There is no process ${pid} any more.`);
   return (Number(kibibytes) * 1024) / 1e6;
 }

@@ -19,3 +19,36 @@ export function treeWorker(tree: object): string {
 new ClassificationWorker(new DecisionTreeClassifier(${JSON.stringify(tree)}), { bootstrap: true }).serve();
 `;
 }
+
+/** A user's own estimator with many parameters, whose gradient costs next to nothing: loss and slopes are constants. */
+export function wideEstimator(nParameters: number): string {
+  return `export class WideRegressor {
+  name = "WideRegressor";
+  task = "regressor";
+  getParams() { return {}; }
+  gradient() {
+    return {
+      nParameters: ${nParameters},
+      lossAndGradient(theta, X, y, gradient) {
+        gradient.fill(0.001);
+        return 1;
+      },
+      predict: (theta, X) => new Float64Array(X.nRows),
+    };
+  }
+}
+`;
+}
+
+/** @param options of `ParameterServerMaster`. */
+export function wideMaster(options: object): string {
+  return `import { ParameterServerMaster, run } from "chimera-distributed-ml";
+import { WideRegressor } from "./chimera_workers/_own.ts";
+await run(new ParameterServerMaster(new WideRegressor(), ${JSON.stringify(options)}), 8080);
+`;
+}
+
+export const wideWorker = `import { SGDWorker } from "chimera-distributed-ml";
+import { WideRegressor } from "./_own.ts";
+new SGDWorker(new WideRegressor()).serve();
+`;

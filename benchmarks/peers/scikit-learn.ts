@@ -1,5 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
+import { pythonWith } from "../processes/python.ts";
 import { workspaceRoot } from "../workspace-root.ts";
 
 /**
@@ -12,11 +13,13 @@ export async function fitWithScikitLearn(
   dataDirs: readonly string[],
   tree: { maxDepth: number; maxLeafNodes: number },
 ): Promise<string> {
+  const python = pythonWith("sklearn");
+  if (python === undefined)
+    return "not measured: python3 with scikit-learn (python3-sklearn) is not installed";
   const script = join(workspaceRoot, "benchmarks/peers/scikit_learn_trees.py");
-  const { status, stdout } = spawnSync("python3", [script, JSON.stringify(tree), ...dataDirs], {
+  const { status, stdout, stderr } = spawnSync(python, [script, JSON.stringify(tree), ...dataDirs], {
     encoding: "utf8",
   });
-  return status === 0
-    ? stdout.trim()
-    : "not measured: python3 with scikit-learn (python3-sklearn) is not installed";
+  if (status !== 0) throw new Error(`${script} ended with status ${status}: ${stderr}`);
+  return stdout.trim();
 }

@@ -57,6 +57,8 @@ function masterEnvironment(config: ChimeraConfig): object {
     CHIMERA_ONCE: config.once ? "1" : "0",
     CHIMERA_START_TIMEOUT: String(config.startTimeoutSeconds),
     CHIMERA_MAX_BODY_MB: String(config.maxBodyMegabytes),
+    CHIMERA_KERNELS: config.kernels,
+    CHIMERA_THREADS: String(config.threads),
     CHIMERA_LOGS_DIR: inContainer.logs,
     CHIMERA_RUNS_DIR: inContainer.runs,
   };

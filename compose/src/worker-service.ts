@@ -41,6 +41,8 @@ function workerEnvironment(worker: WorkerEntry, config: ChimeraConfig): object {
     CHIMERA_WORKERS_HOST: "0.0.0.0",
     CHIMERA_WORKERS_PORT: String(config.workersPort),
     CHIMERA_MAX_BODY_MB: String(config.maxBodyMegabytes),
+    CHIMERA_KERNELS: config.kernels,
+    CHIMERA_THREADS: String(config.threads),
     CHIMERA_LOGS_DIR: inContainer.logs,
   };
 }

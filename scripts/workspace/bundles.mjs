@@ -10,7 +10,10 @@ export const bundles = {
   worker: { entry: "apps/worker/src/main.ts", output: "dist/worker/main.js" },
   cli: { entry: "apps/cli/src/main.ts", output: "dist/cli/main.js" },
   bench: { entry: "benchmarks/main.ts", output: "dist/bench/main.js" },
+  "bench-echo": { entry: "benchmarks/transfer/echo.ts", output: "dist/bench-echo/main.js" },
+  "bench-kernels": { entry: "benchmarks/kernels/our-kernels.ts", output: "dist/bench-kernels/main.js" },
   "bench-learner": { entry: "benchmarks/learners/our-learner.ts", output: "dist/bench-learner/main.js" },
+  "bench-reader": { entry: "benchmarks/csv/our-reader.ts", output: "dist/bench-reader/main.js" },
   "bench-worker": { entry: "benchmarks/bare/worker.ts", output: "dist/bench-worker/main.js" },
   "chimera-distributed-ml": {
     entry: "libs/chimera/src/index.ts",
@@ -26,6 +29,7 @@ export const bundles = {
       exports: "./index.js",
       engines: { node: ">=20.19" },
       dependencies: { esbuild: "0.28.2" },
+      optionalDependencies: { koffi: "3.3.4" },
     },
   },
 };
@@ -34,4 +38,11 @@ export const bundles = {
 export const programs = ["master", "worker", "chimera-distributed-ml"];
 
 /** What `npm run bench` needs besides. */
-export const benchmarks = ["bench", "bench-learner", "bench-worker"];
+export const benchmarks = [
+  "bench",
+  "bench-echo",
+  "bench-kernels",
+  "bench-learner",
+  "bench-reader",
+  "bench-worker",
+];

@@ -29,6 +29,8 @@ export function exampleConfig(nWorkers: number, changes: Partial<ChimeraConfig> 
     masterMappedPort: 8080,
     startTimeoutSeconds: 60,
     maxBodyMegabytes: 256,
+    kernels: "auto",
+    threads: 1,
     warnings: [],
     sources: {},
     ...changes,

@@ -60,13 +60,14 @@ export {
 export * from "./least-squares/index.ts";
 export * from "./linear-svc/index.ts";
 export * from "./logistic-regression/index.ts";
-export { KERNEL } from "./tensor/kernel.ts";
+export * from "./kernels/index.ts";
 export { matrix, matrixFromRows, rowOf, takeColumns, takeRows, type Matrix } from "./tensor/matrix.ts";
 export { hashSeed } from "./random/hash-seed.ts";
 export { createRandom, type Random } from "./random/random.ts";
 export { bootstrapIndices, consecutive, sampleWithoutReplacement, shuffle } from "./random/sampling.ts";
 export * from "./schedules/index.ts";
 export {
+  areFinite,
   checkEqualLengths,
   checkFinite,
   checkFiniteOrMissing,

@@ -1,3 +1,4 @@
+import { bytesOf, type Body } from "@chimera/protocol";
 import { EventEmitter } from "node:events";
 import { callErrorFrom, timeoutError, type CallError, type CallFacts } from "./call-error.ts";
 import type { Clock } from "./clock.ts";
@@ -41,8 +42,10 @@ export async function attempt(
   const guard = new Guard(clock, facts.timeoutSeconds, request.signal);
   let answering = false;
   try {
-    const { method, path, body } = request;
+    const { method, path } = request;
     const headers = headersOf(request);
+    // An array of parts is an iterable, which undici sends part by part.
+    const body = request.body as string | Uint8Array | undefined;
     const head = await pool.dispatcher.request({ method, path, headers, body, signal: guard });
     answering = true;
     return { kind: "answer", response: await responseOf(request, head) };
@@ -58,20 +61,44 @@ export async function attempt(
 
 type Head = Awaited<ReturnType<OriginPool["dispatcher"]["request"]>>;
 
-async function responseOf({ origin, path, body }: HttpRequest, head: Head): Promise<HttpResponse> {
+async function responseOf(request: HttpRequest, head: Head): Promise<HttpResponse> {
+  const { origin, path, body } = request;
   return httpResponse({
     url: origin + path,
     status: head.statusCode,
     contentType: String(head.headers["content-type"] ?? ""),
-    body: await head.body.bytes(),
-    bytesSent: body === undefined ? 0 : Buffer.byteLength(body),
+    body: await bodyOf(request, head),
+    bytesSent: lengthOf(body),
   });
 }
 
-function headersOf({ contentType, accept }: HttpRequest): Record<string, string> {
+async function bodyOf({ memoryFor }: HttpRequest, { headers, body }: Head): Promise<Uint8Array> {
+  const length = Number(headers["content-length"]);
+  const memory = memoryFor && length > 0 ? memoryFor(length) : undefined;
+  if (memory === undefined) return body.bytes();
+  let end = 0;
+  return new Promise((resolve, reject) => {
+    // By events: an asynchronous iterator takes half as long again.
+    body.on("data", (chunk: Uint8Array) => {
+      memory.set(chunk, end);
+      end += chunk.length;
+    });
+    body.once("end", () => resolve(memory.subarray(0, end)));
+    body.once("error", reject);
+  });
+}
+
+function lengthOf(body: Body | undefined): number {
+  if (body === undefined) return 0;
+  return typeof body === "string" ? Buffer.byteLength(body) : bytesOf(body);
+}
+
+function headersOf({ contentType, accept, body }: HttpRequest): Record<string, string> {
   return {
     ...(contentType === undefined ? {} : { "content-type": contentType }),
     ...(accept === undefined ? {} : { accept }),
+    // Of a body in parts undici does not know the length.
+    ...(Array.isArray(body) ? { "content-length": String(bytesOf(body as Uint8Array[])) } : {}),
   };
 }
 

@@ -145,6 +145,9 @@ describe("each variable's rule", () => {
     ["CHIMERA_MASTER_HOST", "example.org"],
     ["CHIMERA_MASTER_PORT", "65536"],
     ["CHIMERA_MAX_BODY_MB", "0"],
+    ["CHIMERA_KERNELS", "cuda"],
+    ["CHIMERA_THREADS", "0"],
+    ["CHIMERA_THREADS", "257"],
     ["CHIMERA_LOGS_DIR", "a\0b"],
   ])("%s refuses %s", (variable, text) => {
     const faults = faultsOf(projectWith(["worker1", "worker2"]), { [variable]: text });

@@ -67,6 +67,10 @@ export interface ChimeraConfig {
   readonly startTimeoutSeconds: number;
   /** Largest request body in megabytes (10⁶ bytes). */
   readonly maxBodyMegabytes: number;
+  /** What computes the products of each node. */
+  readonly kernels: MasterSettings["CHIMERA_KERNELS"];
+  /** Threads of each node, ≥ 1. */
+  readonly threads: number;
   /** What is no fault but hardly meant, such as a misspelt variable: a sentence each. */
   readonly warnings: readonly string[];
   /** Which source set each variable. */
@@ -181,6 +185,8 @@ function assemble(
     masterMappedPort: settings.CHIMERA_MASTER_MAPPED_PORT,
     startTimeoutSeconds: settings.CHIMERA_START_TIMEOUT,
     maxBodyMegabytes: settings.CHIMERA_MAX_BODY_MB,
+    kernels: settings.CHIMERA_KERNELS,
+    threads: settings.CHIMERA_THREADS,
     sources: sourcesOf(sources),
   };
 }

@@ -19,6 +19,8 @@ describe("loadWorkerConfig", () => {
       maxRetries: 0,
       timeoutSeconds: 100,
       maxBodyMegabytes: 256,
+      kernels: "auto",
+      threads: 1,
     });
   });
 

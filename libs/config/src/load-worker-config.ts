@@ -30,6 +30,10 @@ export interface WorkerConfig {
   readonly timeoutSeconds: number;
   /** Largest request body in megabytes (10⁶ bytes). */
   readonly maxBodyMegabytes: number;
+  /** What computes the products of this node. */
+  readonly kernels: WorkerSettings["CHIMERA_KERNELS"];
+  /** Threads of this node, ≥ 1. */
+  readonly threads: number;
 }
 
 /**
@@ -99,5 +103,7 @@ function assemble(root: string, settings: WorkerSettings, name: string): WorkerC
     maxRetries: settings.CHIMERA_WORKERS_ENDPOINTS_MAX_RETRIES,
     timeoutSeconds: settings.CHIMERA_WORKERS_ENDPOINTS_TIMEOUT,
     maxBodyMegabytes: settings.CHIMERA_MAX_BODY_MB,
+    kernels: settings.CHIMERA_KERNELS,
+    threads: settings.CHIMERA_THREADS,
   };
 }

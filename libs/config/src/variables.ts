@@ -128,6 +128,21 @@ const endpoints = {
 };
 
 const everyProcess = {
+  CHIMERA_KERNELS: withDefault(
+    z
+      .string()
+      .trim()
+      .pipe(z.enum(["auto", "ts", "wasm", "openblas"])),
+    "auto",
+    "`auto`, `ts`, `wasm` or `openblas`: what computes the products; `auto` takes the fastest that the system has, another must be there",
+    "Choose one of the four.",
+  ),
+  CHIMERA_THREADS: withDefault(
+    field.integer(1, 256),
+    "1",
+    "an integer from 1 to 256: threads of one node for forests, neighbours and large products; results do not depend on it",
+    "Give how many processors one node may use.",
+  ),
   CHIMERA_MAX_BODY_MB: withDefault(
     field.positiveNumber(4096),
     "256",

@@ -1,8 +1,8 @@
-import { matrix, type Matrix } from "@chimera/algorithms";
+import { kernels, matrix, type Matrix } from "@chimera/algorithms";
 import { isMissingCell, missingCell, notFinite, parseCell, textInFeature, type CellPlace } from "./cell.ts";
 import { checkedColumns } from "./columns.ts";
-import { parseNumericTable } from "./numeric-table.ts";
-import { readBytes, withoutMark } from "./read-bytes.ts";
+import { readNumericFile } from "./numeric-file.ts";
+import { readBytes } from "./read-bytes.ts";
 import { parseTextTable, type TextTable } from "./text-table.ts";
 
 /** The features of a data set. */
@@ -21,47 +21,21 @@ export interface FeatureOptions {
   allowMissing?: boolean;
 }
 
-export interface ParseOptions extends FeatureOptions {
-  /** Sees the names of the columns before the cells are judged; it may throw. */
-  checkColumns?: (columns: readonly string[]) => void;
-}
-
 /**
  * Reads the features from a CSV file: a header, then rows of finite numbers.
  *
  * @throws DatasetError with file, line and column.
  */
-export function readFeatures(path: string, options: FeatureOptions = {}): Features {
-  return parseFeatures(path, readBytes(path), options);
-}
-
-/**
- * The same from the bytes of such a file.
- *
- * @param name how messages call them.
- * @throws DatasetError with that name, line and column.
- */
-export function parseFeatures(
-  name: string,
-  bytes: Buffer,
-  { allowMissing = false, checkColumns }: ParseOptions = {},
-): Features {
-  const content = withoutMark(name, bytes);
-  const numeric = parseNumericTable(content, allowMissing);
-  if (numeric) {
-    const columns = checkedColumns(name, numeric.header);
-    checkColumns?.(columns);
-    return { columns, X: numeric.X };
-  }
-  const table = parseTextTable(name, content);
-  checkColumns?.(table.columns);
-  return featuresOf(table, allowMissing);
+export function readFeatures(path: string, { allowMissing = false }: FeatureOptions = {}): Features {
+  const numeric = readNumericFile(path, allowMissing);
+  if (numeric) return { columns: checkedColumns(path, numeric.header), X: numeric.X };
+  return featuresOf(parseTextTable(path, readBytes(path)), allowMissing);
 }
 
 /** The features of a table of text, by the general path. */
 export function featuresOf(table: TextTable, allowMissing: boolean): Features {
   const { columns, rows } = table;
-  const X = matrix(rows.length, columns.length);
+  const X = matrix(rows.length, columns.length, kernels().allocateFloat64(rows.length * columns.length));
   rows.forEach((row, i) => {
     row.forEach((cell, j) => {
       const value = allowMissing && isMissingCell(cell) ? NaN : finiteNumber(table, i, j);

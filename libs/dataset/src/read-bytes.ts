@@ -6,17 +6,17 @@ const UTF16_MARKS = [Buffer.of(0xff, 0xfe), Buffer.of(0xfe, 0xff)];
 
 /** Reads a UTF-8 file, without its byte order mark. @throws DatasetError when it is missing or unreadable. */
 export function readBytes(file: string): Buffer {
-  return withoutMark(file, readFile(file));
+  const bytes = readFile(file);
+  const start = textStart(bytes);
+  if (start !== undefined) return bytes.subarray(start);
+  const cure = "Save the file in the encoding UTF-8.";
+  throw new DatasetError({ file, expected: "UTF-8 text", got: "UTF-16 text", cure });
 }
 
-/** The bytes of a text in UTF-8 after its byte order mark, if it has one. @throws DatasetError for UTF-16. */
-export function withoutMark(file: string, bytes: Buffer): Buffer {
-  const content = startsWith(bytes, UTF8_MARK) ? bytes.subarray(UTF8_MARK.length) : bytes;
-  if (UTF16_MARKS.some((mark) => startsWith(bytes, mark))) {
-    const cure = "Save the file in the encoding UTF-8.";
-    throw new DatasetError({ file, expected: "UTF-8 text", got: "UTF-16 text", cure });
-  }
-  return content;
+/** Where UTF-8 text begins, behind its byte order mark if it has one; undefined when the mark is that of UTF-16. */
+export function textStart(bytes: Buffer): number | undefined {
+  if (UTF16_MARKS.some((mark) => startsWith(bytes, mark))) return undefined;
+  return startsWith(bytes, UTF8_MARK) ? UTF8_MARK.length : 0;
 }
 
 function startsWith(bytes: Buffer, mark: Buffer): boolean {

@@ -1,7 +1,7 @@
 import { emptyCell, notFinite, parseCell, type CellPlace } from "./cell.ts";
 import { checkedColumns } from "./columns.ts";
 import { DatasetError, quoted } from "./dataset-error.ts";
-import { parseNumericTable } from "./numeric-table.ts";
+import { readNumericFile } from "./numeric-file.ts";
 import { readBytes } from "./read-bytes.ts";
 import { parseTextTable, type TextTable } from "./text-table.ts";
 
@@ -28,9 +28,8 @@ export function readNumericTarget(path: string): { column: string; y: Float64Arr
 }
 
 function readTargetFor(path: string, task: "classifier" | "regressor"): Target {
-  const bytes = readBytes(path);
-  const numeric = parseNumericTable(bytes);
-  if (!numeric) return targetOf(parseTextTable(path, bytes), task);
+  const numeric = readNumericFile(path);
+  if (!numeric) return targetOf(parseTextTable(path, readBytes(path)), task);
   const column = onlyColumn(path, checkedColumns(path, numeric.header));
   return { column, y: numeric.X.data };
 }

@@ -29,6 +29,7 @@ export { localEpochStep, type WeightsAndBias } from "./parameter-server/local-ep
 export { modelSourceOf, type GradientEstimator, type ModelSource } from "./parameter-server/model-source.ts";
 export { parameterServerParticipant } from "./parameter-server/participant.ts";
 export type { Shard } from "./parameter-server/prepared-shard.ts";
+export { ShardFeatures } from "./parameter-server/shard-features.ts";
 export {
   resolveSettings,
   type ParameterServerOptions,

@@ -2,7 +2,10 @@ export { ListenError, type RunningNode } from "./http/listen.ts";
 export { AggregationMaster } from "./masters/aggregation-master.ts";
 export type { AggregationOptions } from "./masters/aggregation-options.ts";
 export { Master, type ListenOptions, type RunningMaster } from "./masters/master.ts";
-export { ParameterServerMaster } from "./masters/parameter-server-master.ts";
+export {
+  ParameterServerMaster,
+  type ParameterServerMasterOptions,
+} from "./masters/parameter-server-master.ts";
 export type { FitRequestOptions, Prediction, WorkerAddress } from "./masters/service.ts";
 export { ClassificationWorker, RegressionWorker, type ModelWorkerOptions } from "./workers/model-worker.ts";
 export { SGDWorker, type SGDWorkerOptions } from "./workers/sgd-worker.ts";

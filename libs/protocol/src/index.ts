@@ -1,15 +1,16 @@
 export { PATHS, PATH_ALIASES, withAliases } from "./paths.ts";
 export {
+  CSV_TYPE,
   JSON_TYPE,
   jsonBody,
+  mediaTypeOf,
+  wholeOf,
   readAnswer,
   readRequest,
+  type Body,
   type WireBody,
   type WireRequest,
 } from "./wire-body.ts";
-
-export { preferredType } from "./media/accept.ts";
-export { charsetOf, CSV_TYPE, isReadAsJson, mediaTypeOf } from "./media/media-type.ts";
 
 export { AnswerError, RequestError, TensorFormatError } from "./errors/errors.ts";
 export {
@@ -35,11 +36,12 @@ export {
 } from "./messages/fit.ts";
 export {
   decodePredictInput,
+  decodePredictMatrix,
   decodePredictOutput,
+  encodePredictMatrix,
   predictInputSchema,
   predictOutputSchema,
   type Cell,
-  type MissingWorker,
   type PredictInput,
   type PredictOutput,
 } from "./messages/predict.ts";
@@ -57,6 +59,7 @@ export {
   type FitStepRequest,
 } from "./messages/fit-step.ts";
 export {
+  LEAST_TENSOR_LENGTH,
   PARAMETER_SERVER_ORDER_PATHS,
   decodeParameterServerAnswer,
   decodeParameterServerOrder,
@@ -93,22 +96,22 @@ export {
   type MergeOrderMessage,
   type MergeOrderType,
 } from "./messages/merge.ts";
+export type { VectorDtype } from "./messages/vector-body.ts";
 export { isTensors, type MatrixMessage } from "./messages/matrix-body.ts";
 
+export { preferredType } from "./media/accept.ts";
+export { charsetOf, isReadAsJson } from "./media/media-type.ts";
+
 export { matchColumns, normalizeColumn } from "./predict/match-columns.ts";
+export { arrangeRows } from "./predict/arrange-rows.ts";
+export { decodePrediction, encodePrediction, type PredictionMessage } from "./predict/prediction-body.ts";
 export { decodePredictRows } from "./predict/json-rows.ts";
-export { decodePredictTensors, encodePredictTensors, type RowsToPredict } from "./predict/tensor-rows.ts";
-export { placeRows, type NamedRows, type ParsedRows } from "./predict/place-rows.ts";
+export type { ParsedRows } from "./predict/parse-rows.ts";
 export { encodePredictionJson } from "./predict/json-prediction.ts";
-export {
-  decodePredictionTensors,
-  encodePredictionTensors,
-  type MatrixPrediction,
-} from "./predict/prediction.ts";
-export { matrixOfPredictOutput, predictInputOf, predictOutputOf } from "./predict/output.ts";
+export { matrixOfPredictOutput, predictInputOf } from "./predict/output.ts";
 
 export { TENSORS_TYPE, type Dtype, type Tensor, type TensorData } from "./tensors/tensor.ts";
-export { encodeTensors } from "./tensors/encode.ts";
+export { bytesOf, concatenate, encodeTensorParts, encodeTensors } from "./tensors/encode.ts";
 export { decodeTensorMessage, decodeTensors, type TensorMessage } from "./tensors/decode.ts";
 
 export { openApiDocument, type OpenApiDocument, type OpenApiOptions } from "./openapi/document.ts";

@@ -1,14 +1,18 @@
 import type * as z from "zod";
 import { AnswerError, RequestError } from "./errors/errors.ts";
 import { findJsonFault } from "./errors/json-fault.ts";
+import { concatenate } from "./tensors/encode.ts";
 import { detailFromIssue } from "./errors/validation-detail.ts";
 
 /** A body as it travels. The encoders make them, the decoders read them. */
 export interface WireBody {
   /** Media type; empty when the sender said nothing, which is read as JSON. */
   contentType: string;
-  body: string | Uint8Array;
+  body: Body;
 }
+
+/** A body in one piece, or in several that follow each other. What was received is in one. */
+export type Body = string | Uint8Array | readonly Uint8Array[];
 
 /** An order as an HTTP request; the worker's origin is the sender's business. */
 export interface WireRequest extends WireBody {
@@ -17,6 +21,12 @@ export interface WireRequest extends WireBody {
 }
 
 export const JSON_TYPE = "application/json";
+export const CSV_TYPE = "text/csv";
+
+/** A content type without its parameters, in lower case. */
+export function mediaTypeOf(contentType: string): string {
+  return contentType.split(";", 1)[0].trim().toLowerCase();
+}
 
 export function jsonBody(value: unknown): WireBody {
   return { contentType: JSON_TYPE, body: JSON.stringify(value) };
@@ -26,7 +36,12 @@ const utf8 = new TextDecoder();
 
 /** The body as text; bytes are read as UTF-8. */
 export function textOf({ body }: WireBody): string {
-  return typeof body === "string" ? body : utf8.decode(body);
+  return typeof body === "string" ? body : utf8.decode(wholeOf(body));
+}
+
+/** Bytes in one piece. */
+export function wholeOf(body: Exclude<Body, string>): Uint8Array {
+  return Array.isArray(body) ? concatenate(body) : (body as Uint8Array);
 }
 
 /**
@@ -51,7 +66,7 @@ export function readRequest<Schema extends z.ZodType>(
 }
 
 /** Most faults that are told: a list of a million faulty items would be answered with a hundred megabytes. */
-export const MOST_FAULTS = 20;
+const MOST_FAULTS = 20;
 
 function parseRequestJson(text: string, whenEmpty: unknown): unknown {
   if (text === "") return whenEmpty;

@@ -1,5 +1,5 @@
+import { kernels, stridedMatrix } from "../kernels/index.ts";
 import { PROBABILITIES, type ProbabilityName } from "../losses/links.ts";
-import { softmaxOfRow } from "../losses/softmax.ts";
 import { matrix, rowOf, type Matrix } from "../tensor/matrix.ts";
 
 /** @param scores n × 1 (two classes: class 1 where p > 0) or n × K. @returns n class codes; the first of equals wins. */
@@ -31,9 +31,8 @@ export function probabilitiesFromScores(scores: Matrix, link: ProbabilityName = 
 }
 
 function softmaxProbabilities(scores: Matrix): Matrix {
-  const { nRows, nColumns: K } = scores;
-  const probabilities = matrix(nRows, K);
-  for (let i = 0; i < nRows; i++) softmaxOfRow(scores.data, i * K, K, probabilities.data);
+  const probabilities = matrix(scores.nRows, scores.nColumns, scores.data.slice());
+  kernels().softmaxRows(stridedMatrix(probabilities));
   return probabilities;
 }
 

@@ -8,7 +8,7 @@ import {
   type ScheduleState,
 } from "../schedules/schedules.ts";
 import type { Matrix } from "../tensor/matrix.ts";
-import { rowsOfBlock, type LinearModel } from "./linear-model.ts";
+import type { LinearModel } from "./linear-model.ts";
 import { touchRows } from "./row-kernels.ts";
 import { AfterStep, CumulativeL1, RunningAverage } from "./sgd-after-step.ts";
 import {
@@ -68,6 +68,14 @@ export interface RunRows {
   readonly output?: number;
 }
 
+/** Values of the rows that are fetched ahead of a sweep: 128 kB, which the second-level cache holds. */
+const SWEEP_VALUES = 16_384;
+
+/** How many rows of d features are handed to the kernels at once, at most as many as they take in one go. */
+function rowsOfSweep(d: number): number {
+  return Math.min(512, Math.ceil(SWEEP_VALUES / Math.max(1, d)));
+}
+
 /** Epochs of stochastic gradient descent, one at a time: see `sgdEpochs` for the formulas. */
 export class SGDRun {
   private readonly model: LinearModel;
@@ -86,7 +94,7 @@ export class SGDRun {
    */
   constructor(model: LinearModel, parameters: Float64Array, rows: RunRows, options: StepOptions) {
     const { X } = rows;
-    const rowsPerBlock = rowsOfBlock(X.nColumns);
+    const rowsPerBlock = rowsOfSweep(X.nColumns);
     this.model = model;
     this.rows = rows;
     this.options = options;

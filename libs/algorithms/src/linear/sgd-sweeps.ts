@@ -1,6 +1,8 @@
 import type { PointwiseLoss } from "../losses/pointwise-loss.ts";
 import type { MultinomialLoss } from "../losses/softmax.ts";
-import { dot, scaleAddAndDot, scaleAndAdd } from "./row-kernels.ts";
+import { kernels } from "../kernels/index.ts";
+import { cutSlope } from "../losses/cut-slope.ts";
+import { dot, scaleAndAdd } from "./row-kernels.ts";
 import type { AfterStep } from "./sgd-after-step.ts";
 import { targetsOf, type TargetRule } from "./targets.ts";
 
@@ -43,23 +45,11 @@ export interface Sweep {
   sweep(block: Block): number;
 }
 
-/** As scikit-learn, we let no loss pull harder than this: one row far away shall not make infinity of the weights. */
-const STEEPEST = 1e12;
-
-/** Comparisons, which a processor foresees, where `Math.min` and `Math.max` would be waited for. */
-function clip(slope: number): number {
-  if (slope > STEEPEST) return STEEPEST;
-  return slope < -STEEPEST ? -STEEPEST : slope;
-}
-
 /** What one output has of a block's rows. */
 interface BlockRows {
   readonly targets: Float64Array;
   /** What their steps are multiplied by. */
   readonly factors: Float64Array;
-  /** Scores and slopes as they were met, for a loss that is summed afterwards. */
-  readonly scores: Float64Array;
-  readonly slopes: Float64Array;
 }
 
 /** One output that learns by a pointwise loss. */
@@ -89,17 +79,33 @@ export class OutputSweep implements Sweep {
       targets: new Float64Array(rowsPerBlock),
       // All the same until `weighRows` finds that rows differ.
       factors: new Float64Array(rowsPerBlock).fill(classWeight[0]),
-      scores: new Float64Array(rowsPerBlock),
-      slopes: new Float64Array(rowsPerBlock),
     };
   }
 
   sweep(block: Block): number {
     const { rule, settings, loss, rows, parameters } = this;
-    targetsOf(rule, settings.y, block.order, block.start, block.size, rows.targets);
+    const { order, start, size, rates } = block;
+    targetsOf(rule, settings.y, order, start, size, rows.targets);
     this.weighRows(block);
-    const sum = sweepOutput(block, settings, loss, rows, parameters);
-    return loss.stepwise ? loss.stepwise.sum(rows.targets, rows.scores, block.size, rows.slopes) : sum;
+    const { w, bias, afterStep } = parameters;
+    if (afterStep !== null) return sweepWithAfterStep(block, settings, loss, rows, w, bias, afterStep);
+    const { x, d, l2, fitIntercept } = settings;
+    const { targets, factors } = rows;
+    return kernels().sgdSweep({
+      loss,
+      x,
+      d,
+      order,
+      start,
+      size,
+      targets,
+      rates,
+      factors,
+      l2,
+      fitIntercept,
+      w,
+      bias,
+    });
   }
 
   private weighRows({ order, start, size }: Block): void {
@@ -120,44 +126,29 @@ const score = new Float64Array(1);
 const value = new Float64Array(1);
 const slope = new Float64Array(1);
 
-/** @returns the sum of the losses, 0 for a `stepwise` one. */
-function sweepOutput(
+/** The kernels' sweep with something done after each step. @returns the sum of the losses. */
+function sweepWithAfterStep(
   { order, start, size, rates, t }: Block,
   { x, d, l2, fitIntercept }: SweepSettings,
   loss: PointwiseLoss,
-  { targets, factors, scores, slopes }: BlockRows,
-  { w, bias, afterStep }: OutputParameters,
+  { targets, factors }: BlockRows,
+  w: Float64Array,
+  bias: Float64Array,
+  afterStep: AfterStep,
 ): number {
-  const { stepwise = null } = loss;
   let sum = 0;
-  let at = order[start] * d;
-  let dotOfRow = dot(w, x, at);
   for (let i = 0; i < size; i++) {
+    const at = order[start + i] * d;
     target[0] = targets[i];
-    score[0] = bias[0] + dotOfRow;
-    if (stepwise === null) {
-      loss.evaluate(target, score, 1, value, slope);
-      sum += value[0];
-    } else {
-      stepwise.slopes(target, score, 1, slope);
-      scores[i] = score[0];
-      slopes[i] = slope[0];
-    }
+    score[0] = bias[0] + dot(w, x, at);
+    loss.evaluate(target, score, 1, value, slope);
+    sum += value[0];
     const eta = rates[i];
-    const shrunk = 1 - eta * l2;
-    const keep = shrunk > 0 ? shrunk : 0;
-    const step = -eta * clip(slope[0]) * factors[i];
+    const keep = Math.max(0, 1 - eta * l2);
+    const step = -eta * cutSlope(slope[0]) * factors[i];
     if (fitIntercept) bias[0] += step;
-    // The last row has no next one: its own is as good as any.
-    const next = i + 1 < size ? order[start + i + 1] * d : at;
-    if (afterStep === null) {
-      dotOfRow = scaleAddAndDot(w, keep, step, x, at, next);
-    } else {
-      scaleAndAdd(w, keep, step, x, at);
-      afterStep.apply(w, bias, eta, keep, t + i);
-      dotOfRow = dot(w, x, next);
-    }
-    at = next;
+    scaleAndAdd(w, keep, step, x, at);
+    afterStep.apply(w, bias, eta, keep, t + i);
   }
   return sum;
 }

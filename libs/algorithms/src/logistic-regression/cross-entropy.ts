@@ -79,7 +79,7 @@ export const softmaxCrossEntropy: CrossEntropy = (y, weights, first, n, scores, 
 };
 
 /** Turns the K scores from `at` on into probabilities. @returns log Σ e^pₖ. */
-export function softmaxOfRow(scores: Float64Array, at: number, K: number): number {
+function softmaxOfRow(scores: Float64Array, at: number, K: number): number {
   let largest = scores[at];
   for (let k = at + 1; k < at + K; k++) if (scores[k] > largest) largest = scores[k];
   let sum = 0;

@@ -1,9 +1,10 @@
 import type { GradientModel } from "../gradient-model.ts";
+import { kernels, stridedMatrix } from "../kernels/index.ts";
 import { addOuterProducts, affineMap, affineScores } from "../linear-algebra/index.ts";
 import { codesOfScores, outputsOf } from "../linear-classifier/index.ts";
 import { matrix, takeRows, type Matrix } from "../tensor/matrix.ts";
 import { checkEqualLengths, checkSameLength, checkWidth } from "../validation/data.ts";
-import { binaryCrossEntropy, softmaxCrossEntropy, softmaxOfRow, type CrossEntropy } from "./cross-entropy.ts";
+import { binaryCrossEntropy, softmaxCrossEntropy, type CrossEntropy } from "./cross-entropy.ts";
 
 /** Values in a block of rows: 32 kB, what a first-level cache holds. */
 const BLOCK_SIZE = 4096;
@@ -106,8 +107,9 @@ export class LogisticModel implements GradientModel {
 /** @param scores n × `outputsOf(nClasses)`, of which nothing remains. @returns n × K probabilities. */
 export function probabilitiesOf(scores: Float64Array, nClasses: number): Matrix {
   if (nClasses === 2) return binaryProbabilities(scores);
-  for (let at = 0; at < scores.length; at += nClasses) softmaxOfRow(scores, at, nClasses);
-  return matrix(scores.length / nClasses, nClasses, scores);
+  const probabilities = matrix(scores.length / nClasses, nClasses, scores);
+  kernels().softmaxRows(stridedMatrix(probabilities));
+  return probabilities;
 }
 
 function binaryProbabilities(scores: Float64Array): Matrix {

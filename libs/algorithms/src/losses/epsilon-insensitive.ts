@@ -21,6 +21,7 @@ function derivativeOf(y: number, p: number, epsilon: number): number {
 export function epsilonInsensitive(epsilon: number): PointwiseLoss {
   return {
     name: "epsilon_insensitive",
+    parameter: epsilon,
     value: (y, p) => valueOf(y, p, epsilon),
     derivative: (y, p) => derivativeOf(y, p, epsilon),
     evaluate(y, p, n, values, derivatives) {

@@ -5,6 +5,8 @@
  */
 export interface PointwiseLoss {
   readonly name: string;
+  /** The number that the loss was made with, such as Huber's ε, where it was. */
+  readonly parameter?: number;
   /** l(y, p). */
   value(y: number, p: number): number;
   /** l'(y, p) = ∂l/∂p; at a kink one of the slopes between those on both sides. */

@@ -19,6 +19,7 @@ function derivativeOf(y: number, p: number, epsilon: number): number {
 export function squaredEpsilonInsensitive(epsilon: number): PointwiseLoss {
   return {
     name: "squared_epsilon_insensitive",
+    parameter: epsilon,
     value: (y, p) => valueOf(y, p, epsilon),
     derivative: (y, p) => derivativeOf(y, p, epsilon),
     evaluate(y, p, n, values, derivatives) {

@@ -27,7 +27,7 @@ import {
   squaresAround,
   type Centroids,
 } from "./centroids.ts";
-import { nearness, SCORES } from "./nearness.ts";
+import { nearness, DISTANCES } from "./nearness.ts";
 
 export interface NearestCentroidParameters {
   /** "euclidean": centroids are means; "manhattan": medians. Default: "euclidean". */
@@ -147,7 +147,7 @@ export class NearestCentroid extends BaseClassifier<NearestCentroidParameters, L
 
   private checkParameters(): void {
     checkOptions(DEFAULTS, this.parameters);
-    chooseByName(SCORES, "metric", this.parameters.metric);
+    chooseByName(DISTANCES, "metric", this.parameters.metric);
     const { shrinkThreshold } = this.parameters;
     const isPositive =
       typeof shrinkThreshold === "number" && shrinkThreshold > 0 && shrinkThreshold < Infinity;
@@ -187,7 +187,7 @@ export class NearestCentroid extends BaseClassifier<NearestCentroidParameters, L
     const possible = Int32Array.from(moments.keys()).filter((k) => moments[k].n > 0);
     const nearest = new Array<Name>(X.nRows);
     for (const { rows, first } of rowBlocks(X)) {
-      const scores = nearness(rows, centroids, names.length, possible, SCORES[this.parameters.metric]);
+      const scores = nearness(rows, centroids, names.length, possible, DISTANCES[this.parameters.metric]);
       // A row that is not finite shows in its distances: X itself, many times their size, need not be read once more.
       if (!areFinite(scores.data)) checkFiniteBlock(rows, X);
       writeLabelsOfLargest(scores, names, nearest, first);

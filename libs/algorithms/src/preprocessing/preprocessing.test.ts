@@ -148,6 +148,18 @@ describe("scaling", () => {
     const scaling = scalingOf(columnMoments(matrix(3, 2)));
     expect(() => standardize(matrix(3, 1), scaling)).toThrow("Expected 2 columns in X, got 1.");
   });
+
+  test("values are written where they should be, over the raw ones too; room of another size is refused", () => {
+    const X = matrixFromRows([
+      [1, 2],
+      [3, 5],
+    ]);
+    const scaling = scalingOf(columnMoments(X));
+    const Z = standardize(X, scaling);
+    expect(() => standardize(X, scaling, new Float64Array(3))).toThrow("the standardised values and X");
+    expect(standardize(X, scaling, X.data)).toEqual(Z);
+    expect(X.data).toEqual(Z.data);
+  });
 });
 
 describe("folding a scaling into the parameters", () => {

@@ -35,14 +35,19 @@ function isConstant(variance: number, mean: number, n: number): boolean {
 }
 
 /**
- * A standardised copy of X: zᵢⱼ = (xᵢⱼ − μⱼ) / σⱼ.
+ * X, standardised: zᵢⱼ = (xᵢⱼ − μⱼ) / σⱼ.
  *
- * @param X n × d. @throws DataError when its width is not the scaling's.
+ * @param X n × d. @param Z where the values are written, n · d of them; `X.data` itself does. Default: a new array.
+ * @throws DataError when the width of X is not the scaling's, or Z has another length.
  */
-export function standardize(X: Matrix, { mean, scale }: Scaling): Matrix {
+export function standardize(
+  X: Matrix,
+  { mean, scale }: Scaling,
+  Z: Float64Array = new Float64Array(X.data.length),
+): Matrix {
   checkWidth(X, mean.length);
+  checkEqualLengths(Z, X.data, "the standardised values and X");
   const { data, nRows, nColumns } = X;
-  const Z = new Float64Array(data.length);
   for (let i = 0, at = 0; i < nRows; i++) {
     for (let j = 0; j < nColumns; j++, at++) Z[at] = (data[at] - mean[j]) / scale[j];
   }

@@ -1,3 +1,4 @@
+import { kernels } from "../kernels/index.ts";
 import type { ClassCriterion } from "./criteria.ts";
 import type { NodeSummary, Objective } from "./objective.ts";
 import type { RowWeights } from "./row-weights.ts";
@@ -52,19 +53,10 @@ export class ClassObjective implements Objective {
     start: number,
     end: number,
   ): void {
-    const { y, width, nOutputs: K } = this;
+    const { y: slots, width, nOutputs: K } = this;
     const { weights } = this.rowWeights;
-    const d = first.length;
-    for (let p = start; p < end; p++) {
-      const row = rows[p] * d;
-      const target = y[rows[p]];
-      const weight = weights[rows[p]];
-      for (let j = 0; j < d; j++) {
-        const at = first[j] + codes[row + j] * width;
-        histogram[at + target] += weight;
-        if (width > K) histogram[at + K]++;
-      }
-    }
+    kernels().addToHistograms({ histogram, first, width, codes, rows, start, end, slots, weights });
+    if (width > K) countRows(histogram, first, width, codes, rows, start, end);
   }
 
   addToHistogram(
@@ -122,5 +114,21 @@ export class ClassObjective implements Objective {
 
   purity(statistics: Float64Array): number {
     return this.criterion.purity(statistics, this.nOutputs);
+  }
+}
+
+/** Counts every row in the last number of its bins. */
+function countRows(
+  histogram: Float64Array,
+  first: Int32Array,
+  width: number,
+  codes: Uint8Array | Int32Array,
+  rows: Int32Array,
+  start: number,
+  end: number,
+): void {
+  const d = first.length;
+  for (let p = start; p < end; p++) {
+    for (let j = 0; j < d; j++) histogram[first[j] + codes[rows[p] * d + j] * width + width - 1]++;
   }
 }

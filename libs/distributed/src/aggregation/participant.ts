@@ -1,7 +1,7 @@
 import {
   checkMatrix,
   hashSeed,
-  KERNEL,
+  kernels,
   matrix,
   requireSynchronous,
   sortedClasses,
@@ -125,7 +125,7 @@ function describe({ estimator, columns, X, y }: LearnerShard): LearnerDescriptio
     columns: [...columns],
     nSamples: X.nRows,
     classes: estimator.task === "classifier" ? sortedClasses(y) : null,
-    kernel: KERNEL,
+    kernel: kernels().name,
     ...(estimator.takesMissing && { takesMissing: true }),
   };
 }

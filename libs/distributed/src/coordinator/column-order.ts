@@ -32,13 +32,14 @@ export function someInColumnOrder(
   );
 }
 
-function inOrder(X: Matrix, order: readonly number[]): Matrix {
+/** X with the columns `order`; no copy when they are all of them as they are. */
+export function inOrder(X: Matrix, order: readonly number[]): Matrix {
   const isWhole = order.length === X.nColumns && order.every((column, j) => column === j);
   return isWhole ? X : takeColumns(X, order);
 }
 
-/** Where in `have` each column of `want` is. */
-function columnOrder(have: readonly string[], want: readonly string[], holder: string): number[] {
+/** Where in `have` each column of `want` is. @throws ParticipantError as `inColumnOrder` */
+export function columnOrder(have: readonly string[], want: readonly string[], holder: string): number[] {
   const order = want.map((column) => have.indexOf(column));
   if (order.includes(-1) || have.length !== want.length) throw columnsDiffer(have, want, holder);
   return order;

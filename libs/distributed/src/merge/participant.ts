@@ -1,6 +1,6 @@
 import {
   hashSeed,
-  KERNEL,
+  kernels,
   sortedClasses,
   type ClassifierFitOptions,
   type PlainData,
@@ -64,6 +64,6 @@ function describe(
       const option = key as keyof Drawing;
       return drawing[option] !== DRAW_DEFAULTS[option];
     }),
-    kernel: KERNEL,
+    kernel: kernels().name,
   };
 }

@@ -4,6 +4,7 @@ import { modelSourceOf } from "./model-source.ts";
 import { parameterServerParticipant } from "./participant.ts";
 import { predictWith } from "./trained-model.ts";
 import { fleetOf, train } from "./testing.ts";
+import { ShardFeatures } from "./shard-features.ts";
 
 const [first, second] = cut(madeData("classifier", 60, 2), [30, 30]);
 
@@ -55,7 +56,9 @@ describe("a participant refuses", () => {
   const participant = parameterServerParticipant({
     name: "worker1",
     source: modelSourceOf("classifier"),
-    ...first,
+    columns: first.columns,
+    features: new ShardFeatures(first.X),
+    y: first.y,
   });
   const prepare = {
     type: "prepare",

@@ -18,6 +18,7 @@ import { serialRounds } from "./serial-rounds.ts";
 import { serialTraining } from "./serial.ts";
 import { resolveSettings, type ParameterServerOptions } from "./settings.ts";
 import { fleetOf, relativeDifference, train, type TrainOptions, type WeightedData } from "./testing.ts";
+import { ShardFeatures } from "./shard-features.ts";
 
 const SIZES = [40, 1, 79];
 const TWO: Label[] = ["no", "yes"];
@@ -148,7 +149,9 @@ describe("workers and masters of chimera 0.1", () => {
     const softmax = localEpochStep({
       name: "worker1",
       source: modelSourceOf("classifier", "softmax"),
-      ...two,
+      columns: two.columns,
+      features: new ShardFeatures(two.X),
+      y: two.y,
     });
     expect(() => softmax(new Float64Array(3), new Float64Array(1))).toThrow(
       "fit-step knows one score for a row, the loss softmax of worker1 has one for each class: use a master that",
@@ -157,7 +160,9 @@ describe("workers and masters of chimera 0.1", () => {
     const poisson = localEpochStep({
       name: "worker1",
       source: modelSourceOf("regressor", "poisson"),
-      ...rows,
+      columns: rows.columns,
+      features: new ShardFeatures(rows.X),
+      y: rows.y,
     });
     expect(() => poisson(new Float64Array(3), new Float64Array(1))).toThrow(
       /^worker1 cannot learn with the loss poisson\. Expected .*≥ 0.*got -/,

@@ -30,7 +30,7 @@ const EPOCH = { epochs: 1, learningRate: 0.01, alpha: 1e-4 } as const;
  * there must be two. Each call shuffles anew: repeating one gives another answer.
  */
 export function localEpochStep(shard: Shard): (weights: Float64Array, bias: Float64Array) => WeightsAndBias {
-  const { name, source, X, y, columns } = shard;
+  const { name, source, features, y, columns } = shard;
   const classes = source.task === "classifier" ? sortedClasses(y) : null;
   const targets = classes === null ? Float64Array.from(y as ArrayLike<number>) : encodeLabels(y, classes);
   let calls = 0;
@@ -47,7 +47,10 @@ export function localEpochStep(shard: Shard): (weights: Float64Array, bias: Floa
     const model = source.modelOf({ nFeatures: columns.length, classes }) as LinearModel;
     checkTargets(model, targets, name);
     const after = before.slice();
-    sgdEpochs(model, after, X, targets, { ...EPOCH, random: createRandom(hashSeed(0, name, ++calls)) });
+    sgdEpochs(model, after, features.raw(), targets, {
+      ...EPOCH,
+      random: createRandom(hashSeed(0, name, ++calls)),
+    });
     const update = before.map((value, j) => value - after[j]);
     return { weights: update.subarray(0, -1), bias: update.subarray(-1) };
   };

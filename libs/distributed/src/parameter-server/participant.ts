@@ -1,9 +1,9 @@
 import {
-  columnMoments,
+  areFinite,
   createRandom,
   encodeLabels,
   hashSeed,
-  KERNEL,
+  kernels,
   LinearModel,
   sampleWithoutReplacement,
   sgdEpochs,
@@ -43,6 +43,7 @@ export function parameterServerParticipant(
   function answer(order: ParameterServerOrder): ParameterServerAnswer {
     if (order.type === "describe") return describe(shard, order);
     if (order.type === "prepare") {
+      prepared = undefined;
       prepared = prepareShard(shard, order);
       return { type: "prepared" };
     }
@@ -149,26 +150,26 @@ function finite(
   const { loss, validation } = answer;
   const bad = [loss, validation?.loss ?? 0].find((value) => !Number.isFinite(value));
   if (bad !== undefined) return { type: "diverged", loss: String(bad) };
-  return values.every(Number.isFinite) ? answer : { type: "diverged", loss: String(loss) };
+  return areFinite(values) ? answer : { type: "diverged", loss: String(loss) };
 }
 
 function describe(shard: Shard, { moments, classCounts }: DescribeOrder): WorkerDescription {
-  const { source, columns, X, y } = shard;
+  const { source, columns, features, y } = shard;
   const classes = source.task === "classifier" ? sortedClasses(y) : null;
   const described: WorkerDescription = {
     type: "description",
     task: source.task,
     loss: source.loss,
     columns: [...columns],
-    nSamples: X.nRows,
+    nSamples: features.nRows,
     classes,
     modes: ["gradient", "local-epochs"],
-    kernel: KERNEL,
+    kernel: kernels().name,
   };
   if (source.estimator !== null) described.model = source.estimator;
   if (classCounts && classes !== null) described.classCounts = countsOf(y, classes);
   if (!moments) return described;
-  const { mean, m2 } = columnMoments(X);
+  const { mean, m2 } = features.moments();
   return { ...described, moments: { mean: Array.from(mean), m2: Array.from(m2) } };
 }
 

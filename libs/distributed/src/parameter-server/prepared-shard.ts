@@ -2,18 +2,18 @@ import {
   DataError,
   encodeLabels,
   LinearModel,
-  standardize,
   takeRows,
   type GradientModel,
   type Label,
   type Matrix,
   type Scaling,
 } from "@chimera/algorithms";
-import { inColumnOrder } from "../coordinator/column-order.ts";
+import { columnOrder, inOrder } from "../coordinator/column-order.ts";
 import { ParticipantError } from "../coordinator/errors.ts";
 import { holdOut } from "./hold-out.ts";
 import type { Computation, PrepareOrder } from "./messages.ts";
 import type { ModelSource } from "./model-source.ts";
+import type { ShardFeatures } from "./shard-features.ts";
 
 /** A worker's rows and what it is to learn from them. */
 export interface Shard {
@@ -22,7 +22,7 @@ export interface Shard {
   source: ModelSource;
   columns: readonly string[];
   /** n × d. */
-  X: Matrix;
+  features: ShardFeatures;
   /** n labels or numbers. */
   y: ArrayLike<Label>;
   /** n weights ≥ 0 of the rows in the loss. Default: all 1. */
@@ -53,12 +53,16 @@ export interface PreparedShard {
   answer: Float64Array;
 }
 
-/** Makes the shard ready for the rounds of one fit. @throws ParticipantError when its columns are others. */
+/**
+ * Makes the shard ready for the rounds of one fit. What was prepared before must not be used any more: its rows may be
+ * written over.
+ *
+ * @throws ParticipantError when its columns are others.
+ */
 export function prepareShard(shard: Shard, order: PrepareOrder): PreparedShard {
   const { columns, classes, fitId, seed, computation, validationFraction } = order;
   const model = shard.source.modelOf({ nFeatures: columns.length, classes }, order.linear);
-  const rows = rowsOf(shard, order);
-  checkTargets(model, rows.y, shard.name);
+  const rows = rowsOf(shard, order, model);
   const parts =
     validationFraction === undefined ? null : holdOut(rows.X.nRows, validationFraction, seed, shard.name);
   return {
@@ -86,12 +90,19 @@ export function checkTargets(model: GradientModel, y: Float64Array, worker: stri
   }
 }
 
-function rowsOf({ X, y, columns, sampleWeight }: Shard, order: PrepareOrder): Rows {
+/** Everything that may be refused is looked at before the features are touched. */
+function rowsOf(
+  { features, y, columns, sampleWeight, name }: Shard,
+  order: PrepareOrder,
+  model: GradientModel,
+): Rows {
   const { classes, classWeights, scaling } = order;
-  const ordered = inColumnOrder(X, columns, order.columns, "this fit");
+  const places = columnOrder(columns, order.columns, "this fit");
   const targets = classes === null ? Float64Array.from(y as ArrayLike<number>) : encodeLabels(y, classes);
+  checkTargets(model, targets, name);
+  const X = scaling ? features.standardized(inOwnOrder(scaling, places)) : features.raw();
   return {
-    X: scaling ? standardize(ordered, asScaling(scaling)) : ordered,
+    X: inOrder(X, places),
     y: targets,
     weights: classWeights ? weightsOf(targets, classWeights, sampleWeight) : sampleWeight,
   };
@@ -107,6 +118,15 @@ function take({ X, y, weights }: Rows, indices: Int32Array): Rows {
   return { X: takeRows(X, indices), y: of(y), weights: weights && of(weights) };
 }
 
-function asScaling({ mean, scale }: { mean: number[]; scale: number[] }): Scaling {
-  return { mean: Float64Array.from(mean), scale: Float64Array.from(scale) };
+/** The scaling of the shard's columns. @param places where in the shard each of the fit's columns is. */
+function inOwnOrder(
+  { mean, scale }: { mean: number[]; scale: number[] },
+  places: readonly number[],
+): Scaling {
+  const own = { mean: new Float64Array(places.length), scale: new Float64Array(places.length) };
+  places.forEach((place, j) => {
+    own.mean[place] = mean[j];
+    own.scale[place] = scale[j];
+  });
+  return own;
 }

@@ -8,6 +8,7 @@ import { parameterServerCoordinator, type ParameterServerOutcome } from "./coord
 import type { ParameterServerAnswer, ParameterServerOrder } from "./messages.ts";
 import { modelSourceOf, type GradientEstimator } from "./model-source.ts";
 import { parameterServerParticipant } from "./participant.ts";
+import { ShardFeatures } from "./shard-features.ts";
 import { resolveSettings, type ParameterServerOptions } from "./settings.ts";
 import type { TrainedModel } from "./trained-model.ts";
 
@@ -24,8 +25,8 @@ export function fleetOf(
 ): { workers: WorkerName[]; transport: Fleet } {
   const source = modelSourceOf(taskOrEstimator, loss);
   const workers = shards.map((_, k) => `worker${k + 1}`);
-  const participants = shards.map((shard, k) =>
-    parameterServerParticipant({ name: workers[k], source, ...shard }),
+  const participants = shards.map(({ X, ...shard }, k) =>
+    parameterServerParticipant({ name: workers[k], source, features: new ShardFeatures(X), ...shard }),
   );
   return {
     workers,

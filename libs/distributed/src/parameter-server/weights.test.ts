@@ -8,6 +8,7 @@ import { parameterServerParticipant } from "./participant.ts";
 import { serialTraining, type SerialResult } from "./serial.ts";
 import { resolveSettings, type ParameterServerOptions } from "./settings.ts";
 import { fleetOf, relativeDifference, train, type WeightedData } from "./testing.ts";
+import { ShardFeatures } from "./shard-features.ts";
 
 const CLASSES: Label[] = ["a", "b", "c"];
 const SIZES = [20, 90, 40];
@@ -93,7 +94,7 @@ test("only counts travel, and only when they are asked for", () => {
     name: "w",
     source,
     columns: ["x0", "x1", "x2"],
-    X: cut(data, [3])[0].X,
+    features: new ShardFeatures(cut(data, [3])[0].X),
     y,
   });
   expect(participant.answer({ type: "describe", moments: false, classCounts: true })).toMatchObject({

@@ -1,9 +1,15 @@
+import type { HttpBindings } from "@hono/node-server";
+import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import {
-  CSV_TYPE,
+  bytesOf,
+  concatenate,
   errorBody,
-  isTensors,
+  CSV_TYPE,
+  JSON_TYPE,
   mediaTypeOf,
+  TENSORS_TYPE,
   PATHS,
+  preferredType,
   RequestError,
   withAliases,
   type Health,
@@ -14,6 +20,7 @@ import type { NodeLogs } from "@chimera/telemetry";
 import { Hono, type Context, type MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { failureOf } from "./failures.ts";
+import { RequestMemory } from "./request-memory.ts";
 import { VERSION } from "./version.ts";
 
 export type NodeApp = Hono;
@@ -58,45 +65,87 @@ export function createNodeApp(options: NodeAppOptions): NodeApp {
   return app;
 }
 
-/** A request's body, and which media types its sender takes. */
+/** A body that came, and the media type of the answer that its sender would like. */
 export interface Received extends WireBody {
-  /** The header `Accept`; empty when there is none. */
-  accept: string;
+  answerType: string;
 }
 
-/** An answer's body, with the headers that belong to it. */
+/** An answer's body, and headers that belong to it. */
 export interface WireAnswer extends WireBody {
   headers?: Record<string, string>;
 }
 
-/** Answers a path, and the older paths that mean the same, with what the handler makes of the body. */
+export type Handler = (received: Received) => WireAnswer | Promise<WireAnswer>;
+
+/** Bodies that are handed on as bytes. */
+const BINARY_TYPES = [TENSORS_TYPE, CSV_TYPE];
+/** So many bytes of a text are. */
+const LONG_TEXT = 16_384;
+
+/**
+ * Answers a path, and the older paths that mean the same, with what the handler makes of the body. A body of bytes
+ * is lent to the handler: the next request may overwrite it when the handler's promise has been kept.
+ *
+ * @param answerTypes the media types that the handler can answer; the first is what is answered by default.
+ */
 export function answerAt(
   app: NodeApp,
   method: "GET" | "POST",
   path: string,
-  handler: (received: Received) => WireAnswer | Promise<WireAnswer>,
+  handler: Handler,
+  answerTypes: readonly string[] = [JSON_TYPE],
 ): void {
   app.on(method, withAliases(path), async (c) => {
-    const answer = await handler(await receive(c));
-    // A plain Response: Hono's own way to make one with headers costs as much as the rest of the round trip's framing.
-    return new Response(answer.body as Uint8Array<ArrayBuffer>, {
-      headers: { "content-type": answer.contentType, ...answer.headers },
-    });
+    return responseOf(c, await withBody(c, answerTypes, handler));
   });
 }
 
-async function receive(c: Context): Promise<Received> {
-  const contentType = c.req.header("content-type") ?? "";
-  const accept = c.req.header("accept") ?? "";
-  if (c.req.method === "GET") return { contentType, accept, body: "" };
-  // A large text stays bytes: numbers are read from them, without the text between.
-  const isLarge = Number(c.req.header("content-length") ?? Infinity) > LARGE_BYTES;
-  const isBinary = isLarge || isTensors({ contentType }) || mediaTypeOf(contentType) === CSV_TYPE;
-  const body = isBinary ? new Uint8Array(await c.req.arrayBuffer()) : await c.req.text();
-  return { contentType, accept, body };
+const memory = new RequestMemory();
+
+/** The raw request and answer of Node's server; none where an app is called without one, in tests. */
+type ServerParts = Partial<HttpBindings>;
+
+function responseOf(c: Context, { contentType, body, headers }: WireAnswer): Response {
+  const { outgoing } = (c.env ?? {}) as ServerParts;
+  if (!Array.isArray(body) || !outgoing) {
+    const whole = Array.isArray(body) ? concatenate(body) : (body as string | Uint8Array<ArrayBuffer>);
+    // A plain Response: Hono's own way to make one with headers costs as much as the rest of the round trip's framing.
+    return new Response(whole, { headers: { "content-type": contentType, ...headers } });
+  }
+  // Part by part from where they lie: a Response would want them in one piece.
+  outgoing.writeHead(200, { "content-type": contentType, "content-length": bytesOf(body), ...headers });
+  for (const part of body as Uint8Array[]) outgoing.write(part);
+  outgoing.end();
+  return RESPONSE_ALREADY_SENT;
 }
 
-const LARGE_BYTES = 16_384;
+async function withBody(c: Context, answerTypes: readonly string[], handler: Handler): Promise<WireAnswer> {
+  const contentType = c.req.header("content-type") ?? "";
+  const answerType = answerTypes.length === 1 ? answerTypes[0] : preferred(c, answerTypes);
+  if (c.req.method === "GET") return handler({ contentType, body: "", answerType });
+  const length = Number(c.req.header("content-length"));
+  // A long text stays bytes too: numbers are read from them.
+  if (length < LONG_TEXT && !BINARY_TYPES.includes(mediaTypeOf(contentType))) {
+    return handler({ contentType, body: await c.req.text(), answerType });
+  }
+  const { incoming } = (c.env ?? {}) as ServerParts;
+  // Without a server (in tests), or without an announced length, the body brings its own memory.
+  if (!incoming || !(length > 0))
+    return handler({ contentType, body: new Uint8Array(await c.req.arrayBuffer()), answerType });
+  return memory.with(incoming, length, (body) => handler({ contentType, body, answerType }));
+}
+
+/** What the client would like best of these; the first where it does not say. @throws RequestError 406 when it takes none. */
+function preferred(c: Context, types: readonly string[]): string {
+  const accept = c.req.header("accept") ?? "";
+  const type = preferredType(accept, types);
+  if (type !== undefined) return type;
+  throw new RequestError(
+    406,
+    `The answer can be ${types.join(", ")}; the header Accept takes none of these, but ${JSON.stringify(accept.slice(0, 100))}: ` +
+      "name one of them, or leave it out.",
+  );
+}
 
 /** Refuses a large body by its announced length, or while it streams in. */
 function limitBodies(maxBodyMegabytes: number): MiddlewareHandler {

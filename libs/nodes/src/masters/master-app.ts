@@ -1,18 +1,11 @@
-import { KERNEL, matrix } from "@chimera/algorithms";
-import {
-  decodeFitRequest,
-  jsonBody,
-  openApiDocument,
-  PATHS,
-  type MatrixPrediction,
-  type MissingWorker,
-} from "@chimera/protocol";
+import { kernels, matrix } from "@chimera/algorithms";
+import { decodeFitRequest, jsonBody, openApiDocument, PATHS } from "@chimera/protocol";
 import type { NodeLogs } from "@chimera/telemetry";
 import { answerAt, createNodeApp, type NodeApp } from "../http/node-app.ts";
 import { VERSION } from "../http/version.ts";
 import { readRows } from "../predict/read-rows.ts";
-import { predictionForm, writePrediction } from "../predict/write-prediction.ts";
-import type { MasterKind, MasterService, Prediction } from "./service.ts";
+import { PREDICTION_TYPES, writePrediction } from "../predict/write-prediction.ts";
+import type { MasterKind, MasterService } from "./service.ts";
 
 /** Paths of each algorithm's `fit` and `predict`. */
 const PATHS_OF: Record<MasterKind, { fit: string; predict: string }> = {
@@ -37,7 +30,7 @@ export function masterApp({
 }: MasterAppOptions): NodeApp {
   const kind = service.nodeKind;
   const paths = PATHS_OF[kind];
-  const app = createNodeApp({ node: "master", kind, kernel: KERNEL, logs, maxBodyMegabytes });
+  const app = createNodeApp({ node: "master", kind, kernel: kernels().name, logs, maxBodyMegabytes });
   const document = openApiDocument({ kind, version: VERSION, title: `Chimera ${kind}` });
   app.get(PATHS.openapi, (c) => c.json(document));
   answerAt(app, "POST", paths.fit, async (received) => {
@@ -47,33 +40,20 @@ export function masterApp({
     say(`Fit ${answer.fit}: ${answer.iterations} rounds in ${answer.durationSeconds.toFixed(2)} s.`);
     return jsonBody(answer);
   });
-  answerAt(app, "POST", paths.predict, async (received) => {
-    const form = predictionForm(received.accept);
-    const expected = { columns: service.expectedColumns(), takesMissing: service.takesMissing?.() ?? false };
-    const { X, nRows, nColumns, columns } = readRows(received, expected);
-    const prediction = await service.predict(columns, matrix(nRows, nColumns, X));
-    return writePrediction(messageOf(prediction), form);
-  });
+  answerAt(
+    app,
+    "POST",
+    paths.predict,
+    async (received) => {
+      const wanted = {
+        columns: service.expectedColumns(),
+        takesMissing: service.takesMissing?.() ?? false,
+      };
+      const { X, nRows, nColumns, columns } = readRows(received, wanted);
+      const prediction = await service.predict(columns, matrix(nRows, nColumns, X));
+      return writePrediction(prediction, received.answerType);
+    },
+    PREDICTION_TYPES,
+  );
   return app;
-}
-
-/** A prediction as it travels. */
-function messageOf({ values, classes, probabilities, failed }: Prediction): MatrixPrediction {
-  const workers = failed.length === 0 ? {} : { workers: failed.map(asReport) };
-  if (probabilities) {
-    return {
-      kind: "probabilities",
-      probabilities: probabilities.matrix,
-      classes: probabilities.classes,
-      ...workers,
-    };
-  }
-  if (!classes) return { kind: "numbers", values: Float64Array.from(values as number[]), ...workers };
-  const codeOf = new Map(classes.map((name, code) => [name, code]));
-  const codes = Int32Array.from(values, (name) => codeOf.get(name)!);
-  return { kind: "labels", codes, classes, ...workers };
-}
-
-function asReport({ name, reason }: Prediction["failed"][number]): MissingWorker {
-  return { name, state: "failed", failure: { order: "predict", round: 0, reason } };
 }

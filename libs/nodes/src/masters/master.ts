@@ -6,6 +6,7 @@ import { listen, type RunningNode } from "../http/listen.ts";
 import { endWithSignals } from "../node-process.ts";
 import { projectFolder } from "../project-folder.ts";
 import { WorkerCalls } from "../transport/worker-calls.ts";
+import { startKernels } from "../start-kernels.ts";
 import { masterApp } from "./master-app.ts";
 import type { MasterService, WorkerAddress } from "./service.ts";
 
@@ -68,7 +69,12 @@ export abstract class Master {
     await this.ready();
     const { logsDir, runsDir, timeoutSeconds, maxRetries, maxBodyMegabytes } = config;
     const logs = openNodeLogs({ dir: logsDir, node: "master" });
-    const calls = new WorkerCalls(createHttpClient({ timeoutSeconds, maxRetries }), workers, logs);
+    await startKernels(config.kernels, logs);
+    const calls = new WorkerCalls(
+      createHttpClient({ timeoutSeconds, maxRetries, maxResponseBytes: maxBodyMegabytes * 1e6 }),
+      workers,
+      logs,
+    );
     const service = this.createService({ workers: workers.map(({ name }) => name), calls, logs, runsDir });
     const close = async (): Promise<void> => {
       await calls.close();

@@ -58,8 +58,11 @@ export class ParameterServerService implements MasterService {
 
   async predict(columns: string[], X: Matrix): Promise<Prediction> {
     const model = this.#requireModel();
-    const values = predictWith(model, columns, X);
-    return { values, ...(model.classes && { classes: [...model.classes] }), failed: [] };
+    return {
+      values: predictWith(model, columns, X),
+      classes: model.classes && [...model.classes],
+      failed: [],
+    };
   }
 
   #requireModel(): TrainedModel {

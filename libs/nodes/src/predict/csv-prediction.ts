@@ -1,28 +1,31 @@
-import { labelsOfLargest, type Label } from "@chimera/algorithms";
-import { csvCell } from "@chimera/dataset";
-import type { MatrixPrediction } from "@chimera/protocol";
+import { formatTable } from "@chimera/dataset";
+import type { PredictionMessage } from "@chimera/protocol";
 
 /**
- * Predictions as CSV, one line for each row: a column `prediction` with the number or the class, and where there are
- * probabilities a column `probability_<class>` for each class.
+ * Predictions as CSV: a column `prediction` with numbers or labels, and `probability of …` for each class where there are
+ * probabilities.
  */
-export function csvOfPrediction(prediction: MatrixPrediction): string {
-  return `${linesOf(prediction).join("\n")}\n`;
+export function csvOf({ values, codes, probabilities, classes }: PredictionMessage): string {
+  const names = probabilities && classes ? classes.map((label) => `probability of ${label}`) : [];
+  const header = formatTable(["prediction", ...names], []);
+  if (!codes || !classes) return header + linesOf(values!.length, (i) => String(values![i]));
+  // Each label is quoted once, however often it comes.
+  const cells = classes.map((label) => formatTable([String(label)], []).slice(0, -1));
+  if (!probabilities) return header + linesOf(codes.length, (i) => cells[codes[i]]);
+  const { nColumns: K, data } = probabilities;
+  return (
+    header + linesOf(codes.length, (i) => `${cells[codes[i]]},${data.subarray(i * K, (i + 1) * K).join(",")}`)
+  );
 }
 
-function linesOf(prediction: MatrixPrediction): string[] {
-  if (prediction.kind === "numbers") return ["prediction", ...Array.from(prediction.values, String)];
-  const { classes } = prediction;
-  const cells = classes.map((name) => csvCell(String(name)));
-  if (prediction.kind === "labels") {
-    return ["prediction", ...Array.from(prediction.codes, (code) => cells[code])];
+/** Lines are joined block by block, so that no list of all of them is needed. */
+function linesOf(nLines: number, line: (i: number) => string): string {
+  let text = "";
+  for (let first = 0; first < nLines; first += BLOCK) {
+    const length = Math.min(BLOCK, nLines - first);
+    text += `${Array.from({ length }, (_, i) => line(first + i)).join("\n")}\n`;
   }
-  const { probabilities } = prediction;
-  const header = ["prediction", ...classes.map((name) => csvCell(`probability_${name}`))];
-  const cellOf = new Map<Label, string>(classes.map((name, k) => [name, cells[k]]));
-  const { nColumns: K, data } = probabilities;
-  const lines = labelsOfLargest(probabilities, classes).map(
-    (name, i) => `${cellOf.get(name)},${data.subarray(i * K, (i + 1) * K).join(",")}`,
-  );
-  return [header.join(","), ...lines];
+  return text;
 }
+
+const BLOCK = 4096;

@@ -1,72 +1,80 @@
-import { DatasetError, parseFeatures } from "@chimera/dataset";
+import { DatasetError, parseFeatures, type Features } from "@chimera/dataset";
 import {
+  arrangeRows,
   charsetOf,
   CSV_TYPE,
+  decodePredictMatrix,
   decodePredictRows,
-  decodePredictTensors,
   isReadAsJson,
-  isTensors,
+  JSON_TYPE,
   matchColumns,
   mediaTypeOf,
-  placeRows,
   RequestError,
   TENSORS_TYPE,
   type ParsedRows,
   type WireBody,
 } from "@chimera/protocol";
 
-/** Which rows a model takes. */
-export interface ExpectedRows {
-  /** In the model's order; `null` when nobody knows them. */
+/** What a model wants to know of the rows it gets. */
+export interface Wanted {
+  /** `null`: nobody knows them. */
   columns: readonly string[] | null;
-  /** Whether a value may be missing. */
   takesMissing: boolean;
 }
 
 /**
- * The rows of a predict request in any of its forms: JSON, tensors, CSV.
+ * The rows of a predict request: tensors, CSV, or JSON.
  *
- * @throws RequestError 415 for a body of another kind, 422 for one that does not fit.
+ * @throws RequestError 422 that says what was expected and what came; 415 for a body that is surely none of these.
  */
-export function readRows(received: WireBody, { columns, takesMissing }: ExpectedRows): ParsedRows {
+export function readRows(received: WireBody, { columns, takesMissing }: Wanted): ParsedRows {
   const { contentType } = received;
-  if (isTensors(received)) return decodePredictTensors(received, columns, takesMissing);
-  if (mediaTypeOf(contentType) === CSV_TYPE) return csvRows(received, columns, takesMissing);
-  if (isReadAsJson(contentType)) return decodePredictRows(received, columns, takesMissing);
-  throw new RequestError(
-    415,
-    `Expected rows as application/json, ${CSV_TYPE} or ${TENSORS_TYPE}, got ${shown(contentType)}: ` +
-      "send one of these, with its content-type.",
-  );
+  switch (mediaTypeOf(contentType)) {
+    case TENSORS_TYPE: {
+      const { columns: given, X } = decodePredictMatrix(received);
+      return arrangeRows(given, X, columns, takesMissing, "The metadata columns");
+    }
+    case CSV_TYPE: {
+      const { columns: given, X } = parseCsv(received, columns, takesMissing);
+      return arrangeRows(given, X, columns, takesMissing, CSV_HEADER);
+    }
+    default:
+      if (isReadAsJson(contentType)) return decodePredictRows(received, columns, takesMissing);
+      throw new RequestError(
+        415,
+        `Expected rows as ${JSON_TYPE}, ${CSV_TYPE} or ${TENSORS_TYPE}, got ${shown(contentType)}: ` +
+          "send one of these and name it in content-type.",
+      );
+  }
 }
 
-/** How messages call the request's CSV, which has no file name. */
-const CSV = "The CSV";
+const CSV_HEADER = "The header of the CSV";
+const READABLE_CHARSETS = ["utf-8", "utf8", "us-ascii"];
 
-function csvRows(
+function parseCsv(
   { contentType, body }: WireBody,
   expected: readonly string[] | null,
   allowMissing: boolean,
-): ParsedRows {
+): Features {
   const charset = charsetOf(contentType) ?? "utf-8";
-  if (!["utf-8", "utf8", "us-ascii"].includes(charset)) {
-    throw new RequestError(415, `Expected ${CSV_TYPE} in UTF-8, got ${shown(charset)}: save it in UTF-8.`);
+  if (!READABLE_CHARSETS.includes(charset)) {
+    throw new RequestError(
+      415,
+      `Expected CSV in the encoding UTF-8, got ${shown(charset)}: send it in UTF-8.`,
+    );
   }
-  const bytes = typeof body === "string" ? Buffer.from(body) : asBuffer(body);
-  const source = `${CSV}'s header`;
-  // Before the cells: text in a column that the model does not know should not be called a wrong number.
-  const checkColumns = (given: readonly string[]): void =>
-    void (expected && matchColumns(given, expected, source));
+  // Names first: a text in a column that the model does not know is no wrong number.
+  const checkColumns = (given: readonly string[]): void => {
+    if (expected !== null) matchColumns(given, expected, CSV_HEADER);
+  };
   try {
-    const { columns, X } = parseFeatures(CSV, bytes, { allowMissing, checkColumns });
-    return placeRows({ columns, nRows: X.nRows, data: X.data }, expected, source);
+    return parseFeatures("The body", body as Uint8Array, { allowMissing, checkColumns });
   } catch (error) {
-    throw error instanceof DatasetError ? new RequestError(422, error.message) : error;
+    if (error instanceof DatasetError) throw new RequestError(422, error.message);
+    throw error;
   }
 }
 
-function asBuffer({ buffer, byteOffset, byteLength }: Uint8Array): Buffer {
-  return Buffer.from(buffer, byteOffset, byteLength);
+function shown(text: string): string {
+  return JSON.stringify(text.slice(0, 100));
 }
-
-const shown = (text: string): string => JSON.stringify(text.slice(0, 100));

@@ -1,41 +1,48 @@
+import type { Label } from "@chimera/algorithms";
 import {
   CSV_TYPE,
+  encodePrediction,
   encodePredictionJson,
-  encodePredictionTensors,
   JSON_TYPE,
-  preferredType,
-  RequestError,
   TENSORS_TYPE,
-  type MatrixPrediction,
+  type PredictionMessage,
 } from "@chimera/protocol";
 import type { WireAnswer } from "../http/node-app.ts";
-import { csvOfPrediction } from "./csv-prediction.ts";
+import type { Prediction } from "../masters/service.ts";
+import { csvOf } from "./csv-prediction.ts";
 
-const FORMS = [JSON_TYPE, CSV_TYPE, TENSORS_TYPE] as const;
-/** In which form a prediction is answered. */
-export type PredictionForm = (typeof FORMS)[number];
+/** The forms of predictions; the first is answered when a client does not say. */
+export const PREDICTION_TYPES = [JSON_TYPE, TENSORS_TYPE, CSV_TYPE];
 
-/** @throws RequestError 406 when the client takes none of the forms. */
-export function predictionForm(accept: string): PredictionForm {
-  const form = preferredType(accept, FORMS);
-  if (form !== undefined) return form;
-  throw new RequestError(
-    406,
-    `Predictions are answered as ${FORMS.join(", ")}; the request accepts ${JSON.stringify(accept.slice(0, 100))} only: ` +
-      "ask for one of these, or leave the header Accept out.",
-  );
-}
+/** Names the workers whose part is missing, where the body has no place for them: percent-encoded, commas between. */
+const MISSING_WORKERS = "chimera-missing-workers";
 
-/** Names the workers whose part is missing where the body has no place for them; percent-encoded, with commas between. */
-export const MISSING_WORKERS_HEADER = "chimera-missing-workers";
-
-export function writePrediction(prediction: MatrixPrediction, form: PredictionForm): WireAnswer {
-  if (form === JSON_TYPE) return encodePredictionJson(prediction);
-  if (form === TENSORS_TYPE) return encodePredictionTensors(prediction);
-  const names = prediction.workers?.map(({ name }) => encodeURIComponent(name));
+/** Predictions in the form that was asked for: a media type of `PREDICTION_TYPES`. */
+export function writePrediction(prediction: Prediction, answerType: string): WireAnswer {
+  const message = messageOf(prediction);
+  if (answerType === TENSORS_TYPE) return encodePrediction(message);
+  if (answerType !== CSV_TYPE) return encodePredictionJson(message);
+  const names = message.workers?.map(({ name }) => encodeURIComponent(name));
   return {
     contentType: `${CSV_TYPE}; charset=utf-8`,
-    body: csvOfPrediction(prediction),
-    ...(names && { headers: { [MISSING_WORKERS_HEADER]: names.join(", ") } }),
+    body: csvOf(message),
+    ...(names && { headers: { [MISSING_WORKERS]: names.join(", ") } }),
+  };
+}
+
+function messageOf({ values, classes, probabilities, failed }: Prediction): PredictionMessage {
+  const workers = failed.map(({ name, reason }) => ({
+    name,
+    state: "failed" as const,
+    failure: { order: "predict", round: 0, reason },
+  }));
+  const missing = workers.length > 0 && { workers };
+  if (classes === null) return { values: Float64Array.from(values as number[]), classes, ...missing };
+  const codeOf = new Map(classes.map((label, k) => [label, k]));
+  return {
+    codes: Int32Array.from(values, (label: Label) => codeOf.get(label)!),
+    classes,
+    ...(probabilities && { probabilities: probabilities.matrix }),
+    ...missing,
   };
 }

@@ -1,4 +1,5 @@
 import { CallError, type HttpClient } from "@chimera/client";
+import { concatenate } from "@chimera/protocol";
 import type { NodeApp } from "../http/node-app.ts";
 
 /** Calls apps in this process as if they listened at these origins; an origin without an app refuses connections. */
@@ -15,11 +16,12 @@ export function inProcessClient(apps: Map<string, NodeApp>): HttpClient {
         };
         throw new CallError("refused", facts, `Nothing listens at ${origin}.`);
       }
+      const sent = Array.isArray(body) ? concatenate(body as Uint8Array[]) : body;
       const headers = contentType ? { "content-type": contentType } : {};
       const response = await app.request(path, {
         method,
         headers,
-        ...(body !== undefined && { body: body as string }),
+        ...(sent !== undefined && { body: sent as string }),
       });
       const bytes = new Uint8Array(await response.arrayBuffer());
       return {
@@ -28,7 +30,7 @@ export function inProcessClient(apps: Map<string, NodeApp>): HttpClient {
         contentType: response.headers.get("content-type") ?? "",
         body: bytes,
         json: () => JSON.parse(new TextDecoder().decode(bytes)) as unknown,
-        bytesSent: body?.length ?? 0,
+        bytesSent: sent?.length ?? 0,
         bytesReceived: bytes.length,
       };
     },

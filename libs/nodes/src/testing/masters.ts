@@ -7,6 +7,7 @@ import {
   type GradientEstimator,
   type ParameterServerOptions,
 } from "@chimera/distributed";
+import type { VectorDtype } from "@chimera/protocol";
 import { silentLogs } from "@chimera/telemetry";
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -40,10 +41,11 @@ export function parameterServer(
   taskOrEstimator: Task | GradientEstimator,
   workers: Record<string, NodeApp>,
   options: ParameterServerOptions = {},
+  wireDtype?: VectorDtype,
 ) {
   const { apps, calls, ...rest } = parts(workers);
   const source = modelSourceOf(taskOrEstimator);
-  const transport = httpTransport(calls, sgdWire(source.task), rest.logs);
+  const transport = httpTransport(calls, sgdWire(source.task, wireDtype), rest.logs);
   const service = new ParameterServerService({
     settings: resolveSettings(taskOrEstimator, options),
     source,

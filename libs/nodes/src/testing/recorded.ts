@@ -3,6 +3,7 @@ import { loadDataset, type Dataset } from "@chimera/dataset";
 import {
   modelSourceOf,
   resolveDrawing,
+  ShardFeatures,
   type DrawOptions,
   type GradientEstimator,
 } from "@chimera/distributed";
@@ -43,10 +44,10 @@ export function recordedDataset(task: Task): Dataset {
 
 export function sgdWorker(
   taskOrEstimator: Task | GradientEstimator,
-  { targetColumn, ...rows }: Dataset,
+  { targetColumn, X, ...rows }: Dataset,
   name = "worker1",
 ): NodeApp {
-  const shard = { name, source: modelSourceOf(taskOrEstimator), ...rows };
+  const shard = { name, source: modelSourceOf(taskOrEstimator), features: new ShardFeatures(X), ...rows };
   return sgdWorkerApp({ shard, targetColumn, logs: silentLogs(), maxBodyMegabytes: MAX_BODY_MB });
 }
 

@@ -2,12 +2,22 @@ import { NodeError } from "@chimera/client";
 import type { Delivery, Transport, WorkerName } from "@chimera/distributed";
 import { healthSchema, PATHS, readAnswer, type WireBody, type WireRequest } from "@chimera/protocol";
 import type { NodeLogs } from "@chimera/telemetry";
+import { AnswerMemory } from "./answer-memory.ts";
 import type { WorkerCalls } from "./worker-calls.ts";
 
 /** How one algorithm's orders and answers look on the wire. */
 export interface OrderWire<Order extends { type: string }, Answer> {
-  encode(order: Order): WireRequest;
-  decode(type: Order["type"], received: WireBody): Answer;
+  /** @param tensors whether the worker takes tensors in this order; it said so in its description. */
+  encode(order: Order, tensors: boolean): WireRequest;
+  /** Whether a worker takes tensors, as its description says. Left out: what the orders look like does not depend on it. */
+  takesTensors?(description: Answer): boolean;
+  /**
+   * Whether an order is one of a round: its answer has been used up when the same worker gets its next order, so that the
+   * next answer may take its memory.
+   */
+  isRound?(order: Order): boolean;
+  /** @param memory for a vector that has to be converted. */
+  decode(type: Order["type"], received: WireBody, memory: (length: number) => Float64Array): Answer;
   /** What a worker of chimera 0.1 cannot do in this algorithm, for the log. */
   legacyNote: string;
   /** Speaks to a worker of chimera 0.1, which knows none of our orders. */
@@ -29,19 +39,29 @@ export function httpTransport<Order extends { type: string }, Answer>(
   logs: NodeLogs,
 ): Transport<Order, Answer> {
   const legacy = new Map<WorkerName, LegacyWorker<Order, Answer>>();
-  const encode = encodeOnce(wire.encode);
+  const takingTensors = new Set<WorkerName>();
+  const memory = new AnswerMemory();
+  const encodeJson = encodeOnce<Order>((order) => wire.encode(order, false));
+  const encodeTensors = encodeOnce<Order>((order) => wire.encode(order, true));
 
   async function deliver(to: WorkerName, order: Order, signal?: AbortSignal): Promise<Delivery<Answer>> {
     // Asked anew before every fit: what runs behind an address may have been replaced.
-    if (order.type === "describe") legacy.delete(to);
+    if (order.type === "describe") {
+      legacy.delete(to);
+      takingTensors.delete(to);
+    }
     const known = legacy.get(to);
     if (known) return known.deliver(order, signal);
     try {
-      const { received, ...bytes } = await calls.call(to, encode(order), {
+      const request = takingTensors.has(to) ? encodeTensors(order) : encodeJson(order);
+      const { received, ...bytes } = await calls.call(to, request, {
         retryable: true,
         ...(signal && { signal }),
+        ...(wire.isRound?.(order) && { memoryFor: (bytes: number) => memory.of(to, bytes) }),
       });
-      return { answer: wire.decode(order.type, received), ...bytes };
+      const answer = wire.decode(order.type, received, (length) => memory.vectorOf(to, length));
+      if (order.type === "describe" && wire.takesTensors?.(answer)) takingTensors.add(to);
+      return { answer, ...bytes };
     } catch (error) {
       if (order.type !== "describe" || !(error instanceof NodeError) || error.status !== 404) throw error;
       await requireLegacy(to, calls, signal);

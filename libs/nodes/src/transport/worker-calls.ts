@@ -15,6 +15,8 @@ export interface CallOptions {
   /** Whether repeating the call changes nothing. */
   retryable: boolean;
   signal?: AbortSignal;
+  /** Memory for the body of a large answer, see `HttpRequest`. */
+  memoryFor?: (bytes: number) => Uint8Array | undefined;
 }
 
 /** What a master calls: its workers by name, each call timed in the master's log. */
@@ -33,7 +35,7 @@ export class WorkerCalls {
   async call(
     worker: WorkerName,
     request: Omit<WireRequest, "method"> & { method: "GET" | "POST" },
-    { retryable, signal }: CallOptions,
+    { retryable, signal, memoryFor }: CallOptions,
   ): Promise<CallResult> {
     const address = this.#addresses.get(worker);
     if (address === undefined) throw new Error(`There is no worker ${worker}.`);
@@ -48,6 +50,7 @@ export class WorkerCalls {
         ...(method === "POST" && { body, contentType }),
         retryable,
         ...(signal && { signal }),
+        ...(memoryFor && { memoryFor }),
       });
       status = response.status;
       const { bytesSent, bytesReceived } = expectSuccess(response);

@@ -1,21 +1,23 @@
-import { KERNEL, matrix, type Estimator, type Matrix } from "@chimera/algorithms";
+import { kernels, matrix } from "@chimera/algorithms";
 import {
   aggregationParticipant,
   ParticipantError,
   type AggregationOrder,
   type LearnerShard,
 } from "@chimera/distributed";
-import {
-  decodeModelFit,
-  decodeModelPredict,
-  encodeAggregationAnswer,
-  PATHS,
-  type MatrixPrediction,
-} from "@chimera/protocol";
+import { decodeModelFit, decodeModelPredict, encodeAggregationAnswer, PATHS } from "@chimera/protocol";
 import type { NodeLogs } from "@chimera/telemetry";
-import { answerAt, createNodeApp, type NodeApp, type Received, type WireAnswer } from "../http/node-app.ts";
+import {
+  answerAt,
+  createNodeApp,
+  type Handler,
+  type NodeApp,
+  type Received,
+  type WireAnswer,
+} from "../http/node-app.ts";
+import { predictionOf } from "../predict/prediction-of.ts";
 import { readRows } from "../predict/read-rows.ts";
-import { predictionForm, writePrediction } from "../predict/write-prediction.ts";
+import { PREDICTION_TYPES, writePrediction } from "../predict/write-prediction.ts";
 import { addMergeRoutes } from "./merge-routes.ts";
 
 export interface ModelWorkerAppOptions {
@@ -32,7 +34,7 @@ export function modelWorkerApp({ shard, logs, maxBodyMegabytes }: ModelWorkerApp
   const app = createNodeApp({
     node: shard.name,
     kind: "model-worker",
-    kernel: KERNEL,
+    kernel: kernels().name,
     logs,
     maxBodyMegabytes,
   });
@@ -49,30 +51,27 @@ export function modelWorkerApp({ shard, logs, maxBodyMegabytes }: ModelWorkerApp
     logs.status.info({ fitId }, `Fitted ${shard.estimator.name} on ${shard.X.nRows} rows.`);
     return encodeAggregationAnswer(answer);
   });
-  answerAt(app, "POST", PATHS.model.predict, (received) => {
+  const predict: Handler = (received) => {
     const order = decodeModelPredict(received);
     return order ? encodeAggregationAnswer(participant.answer(order)) : predictRows(received);
-  });
+  };
+  answerAt(app, "POST", PATHS.model.predict, predict, PREDICTION_TYPES);
 
   addMergeRoutes(app, shard, logs);
 
   /** Of a client, or of a master of chimera 0.1. */
   function predictRows(received: Received): WireAnswer {
-    const form = predictionForm(received.accept);
     if (fitId === undefined) {
       throw new ParticipantError("conflict", `${shard.name} holds no fitted model yet: POST to fit first.`);
     }
-    const expected = { columns: shard.columns, takesMissing: shard.estimator.takesMissing ?? false };
-    const { X, nRows, nColumns, columns } = readRows(received, expected);
+    const { estimator } = shard;
+    const wanted = { columns: shard.columns, takesMissing: estimator.takesMissing ?? false };
+    const { X, nRows, nColumns, columns } = readRows(received, wanted);
     const order = { type: "predict", fitId, columns, X: matrix(nRows, nColumns, X) } as const;
     const answer = participant.answer(order);
     if (answer.type !== "predictions") throw new Error(`A predict order was answered with ${answer.type}.`);
-    return writePrediction(messageOf(shard.estimator, answer.values), form);
+    const classes = estimator.task === "classifier" ? [...estimator.classes] : null;
+    return writePrediction(predictionOf(answer.values, classes), received.answerType);
   }
   return app;
-}
-
-function messageOf(estimator: Estimator, values: Matrix): MatrixPrediction {
-  if (estimator.task === "regressor") return { kind: "numbers", values: values.data };
-  return { kind: "probabilities", probabilities: values, classes: [...estimator.classes] };
 }

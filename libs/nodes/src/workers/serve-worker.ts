@@ -3,6 +3,7 @@ import { openNodeLogs, type NodeLogs } from "@chimera/telemetry";
 import { listen, type RunningNode } from "../http/listen.ts";
 import type { NodeApp } from "../http/node-app.ts";
 import { projectFolder } from "../project-folder.ts";
+import { startKernels } from "../start-kernels.ts";
 import { endWithSignals, parentProcess } from "../node-process.ts";
 
 /**
@@ -19,6 +20,7 @@ export async function serveWorker(
     await learner.ready?.();
     const config = loadWorkerConfig({ projectDir: projectFolder() });
     const logs = openNodeLogs({ dir: config.logsDir, node: config.nodeName, console: parent === undefined });
+    await startKernels(config.kernels, logs);
     const app = buildApp(config, logs);
     // A launcher hands over the mapped port; a worker started alone listens on its own.
     const portVariable = parent ? "CHIMERA_WORKERS_MAPPED_PORTS" : "CHIMERA_WORKERS_PORT";

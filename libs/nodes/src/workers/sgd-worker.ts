@@ -1,7 +1,7 @@
 import { checkOptions, type Task } from "@chimera/algorithms";
-import { loadDataset } from "@chimera/dataset";
 import { modelSourceOf, type GradientEstimator, type ModelSource } from "@chimera/distributed";
 import type { RunningNode } from "../http/listen.ts";
+import { loadShard } from "./load-shard.ts";
 import { serveWorker } from "./serve-worker.ts";
 import { sgdWorkerApp } from "./sgd-worker-app.ts";
 
@@ -33,12 +33,11 @@ export class SGDWorker {
   /** Loads `chimera_train_data/<name>` and listens; a fault is printed and ends the process with exit code 1. */
   serve(): Promise<RunningNode> {
     return serveWorker((config, logs) => {
-      const { targetColumn, ...rows } = loadDataset(config.dataDir, this.source.task);
-      const shard = { name: config.nodeName, source: this.source, ...rows };
-      const { X, sampleWeight } = rows;
+      const { shard, targetColumn } = loadShard(config.dataDir, config.nodeName, this.source);
+      const { nRows, nColumns } = shard.features;
       logs.status.info(
-        { nSamples: X.nRows, nFeatures: X.nColumns, weighted: sampleWeight !== undefined },
-        `Loaded ${X.nRows} rows of ${config.dataDir}.`,
+        { nSamples: nRows, nFeatures: nColumns, weighted: shard.sampleWeight !== undefined },
+        `Loaded ${nRows} rows of ${config.dataDir}.`,
       );
       return sgdWorkerApp({ shard, targetColumn, logs, maxBodyMegabytes: config.maxBodyMegabytes });
     }, this.source);

@@ -1,6 +1,7 @@
 import { describe, expect, it, test } from "vitest";
 import { preferredType } from "./accept.ts";
-import { charsetOf, isReadAsJson, mediaTypeOf } from "./media-type.ts";
+import { mediaTypeOf } from "../wire-body.ts";
+import { charsetOf, isReadAsJson } from "./media-type.ts";
 
 const JSON_FIRST = ["application/json", "text/csv", "application/vnd.chimera.tensors"] as const;
 

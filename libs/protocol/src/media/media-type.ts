@@ -1,12 +1,6 @@
-/** Media type of tables as text: a header and rows. */
-export const CSV_TYPE = "text/csv";
+import { mediaTypeOf } from "../wire-body.ts";
 
-/** Type and subtype of a `content-type`, in lower case and without parameters; empty when the sender said nothing. */
-export function mediaTypeOf(contentType: string): string {
-  return contentType.split(";", 1)[0].trim().toLowerCase();
-}
-
-/** Its parameter `charset` in lower case; undefined when it has none. */
+/** The parameter `charset` of a content type, in lower case; undefined when it has none. */
 export function charsetOf(contentType: string): string | undefined {
   return /;\s*charset\s*=\s*"?([^\s;"]+)/iu.exec(contentType)?.[1].toLowerCase();
 }

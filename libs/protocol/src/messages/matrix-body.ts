@@ -1,11 +1,10 @@
 import type * as z from "zod";
 import { AnswerError, RequestError, TensorFormatError } from "../errors/errors.ts";
-import { detailFromIssue } from "../errors/validation-detail.ts";
-import { mediaTypeOf } from "../media/media-type.ts";
+import { detailFromIssue, type ValidationDetail } from "../errors/validation-detail.ts";
 import { decodeTensorMessage, type TensorMessage } from "../tensors/decode.ts";
-import { encodeTensors } from "../tensors/encode.ts";
+import { encodeTensorParts } from "../tensors/encode.ts";
 import { TENSORS_TYPE } from "../tensors/tensor.ts";
-import { MOST_FAULTS, type WireBody } from "../wire-body.ts";
+import { mediaTypeOf, wholeOf, type WireBody } from "../wire-body.ts";
 
 /** Structurally the `Matrix` of the algorithms: float64, row-major. */
 export interface MatrixMessage {
@@ -29,23 +28,8 @@ export function encodeMatrix(
   const { nRows, nColumns, data } = matrix;
   return {
     contentType: TENSORS_TYPE,
-    body: encodeTensors({ [name]: { shape: [nRows, nColumns], data } }, metadata),
+    body: encodeTensorParts({ [name]: { shape: [nRows, nColumns], data } }, metadata),
   };
-}
-
-/** The tensors of a request, and its metadata as the schema makes them. @throws RequestError 422. */
-export function decodeTensorRequest<Schema extends z.ZodType>(
-  schema: Schema,
-  received: WireBody,
-): { tensors: TensorMessage["tensors"]; metadata: z.output<Schema> } {
-  const { tensors, metadata } = tensorsOf(received, (message) => new RequestError(422, message));
-  const result = schema.safeParse(metadata);
-  if (!result.success) {
-    const issues = result.error.issues.slice(0, MOST_FAULTS);
-    const detail = issues.map((issue) => detailFromIssue(issue, metadata));
-    throw new RequestError(422, "The metadata beside the tensors does not fit.", detail);
-  }
-  return { tensors, metadata: result.data };
 }
 
 /** @throws RequestError 422. */
@@ -54,9 +38,11 @@ export function decodeMatrixRequest<Schema extends z.ZodType>(
   schema: Schema,
   received: WireBody,
 ): { matrix: MatrixMessage; metadata: z.output<Schema> } {
-  const { tensors, metadata } = decodeTensorRequest(schema, received);
-  const matrix = matrixNamed(name, tensors, (message) => new RequestError(422, message));
-  return { matrix, metadata };
+  const failure = (message: string, detail?: ValidationDetail[]): Error =>
+    new RequestError(422, message, detail);
+  const { tensors, metadata } = tensorsOf(received, failure);
+  const facts = parseMetadata(schema, metadata, failure);
+  return { matrix: matrixNamed(name, tensors, failure), metadata: facts };
 }
 
 /** @throws AnswerError */
@@ -68,12 +54,27 @@ export function decodeMatrixAnswer(name: string, received: WireBody): MatrixMess
   return matrixNamed(name, tensorsOf(received, failure).tensors, failure);
 }
 
-type Failure = (message: string) => Error;
+export function parseMetadata<Schema extends z.ZodType>(
+  schema: Schema,
+  metadata: Record<string, unknown>,
+  failure: Failure,
+): z.output<Schema> {
+  const result = schema.safeParse(metadata);
+  if (result.success) return result.data;
+  const detail = result.error.issues.map((issue) => detailFromIssue(issue, metadata));
+  throw failure(
+    `The metadata beside the tensors does not fit: ${detail[0].loc.join(".")}: ${detail[0].msg}`,
+    detail,
+  );
+}
 
-function tensorsOf({ body }: WireBody, failure: Failure): TensorMessage {
+/** Makes the error of a body that does not fit. */
+export type Failure = (message: string, detail?: ValidationDetail[]) => Error;
+
+export function tensorsOf({ body }: WireBody, failure: Failure): TensorMessage {
   if (typeof body === "string") throw failure(`A body of ${TENSORS_TYPE} is bytes, got text.`);
   try {
-    return decodeTensorMessage(body);
+    return decodeTensorMessage(wholeOf(body));
   } catch (error) {
     throw error instanceof TensorFormatError ? failure(error.message) : error;
   }
@@ -81,10 +82,11 @@ function tensorsOf({ body }: WireBody, failure: Failure): TensorMessage {
 
 function matrixNamed(name: string, tensors: TensorMessage["tensors"], failure: Failure): MatrixMessage {
   const tensor = tensors.get(name);
-  if (tensor?.shape.length === 2 && tensor.data instanceof Float64Array) {
+  if (tensor?.shape.length === 2 && !(tensor.data instanceof Int32Array)) {
     const [nRows, nColumns] = tensor.shape;
-    return { nRows, nColumns, data: tensor.data };
+    const data = tensor.data instanceof Float64Array ? tensor.data : new Float64Array(tensor.data);
+    return { nRows, nColumns, data };
   }
   const got = [...tensors].map(([key, { shape }]) => `${key} [${shape.join(", ")}]`).join(", ") || "none";
-  throw failure(`Expected a float64 tensor ${name} with two axes, got ${got}.`);
+  throw failure(`Expected a float64 or float32 tensor ${name} with two axes, got ${got}.`);
 }

@@ -2,6 +2,7 @@ import * as z from "zod";
 import { readAnswer, readRequest, type WireBody } from "../wire-body.ts";
 import { label } from "./numbers.ts";
 import { workerReportSchema } from "./fit.ts";
+import { decodeMatrixRequest, encodeMatrix, type MatrixMessage } from "./matrix-body.ts";
 
 /** `null`: a missing value, for a model that takes such. */
 export type Cell = string | number | boolean | null;
@@ -30,10 +31,6 @@ export const predictInputSchema = z.object({
 });
 export type PredictInput = z.output<typeof predictInputSchema>;
 
-/** The workers whose part of a prediction is missing, and why. */
-export const missingWorkers = z.array(workerReportSchema.pick({ name: true, state: true, failure: true }));
-export type MissingWorker = z.output<typeof missingWorkers>[number];
-
 /**
  * Predictions, one per row: numbers, labels, the probability of the second of two classes, or for K > 2 classes rows
  * of K probabilities in the order of `classes`.
@@ -46,14 +43,27 @@ export const predictOutputSchema = z.object({
       items: { anyOf: [{ type: ["number", "string"] }, { type: "array", items: { type: "number" } }] },
     }),
   classes: z.array(label).optional(),
-  /** Left out when none is missing. */
-  workers: missingWorkers.optional(),
+  /** The workers whose part is missing, and why; left out when none is. */
+  workers: z.array(workerReportSchema.pick({ name: true, state: true, failure: true })).optional(),
 });
 export type PredictOutput = z.output<typeof predictOutputSchema>;
 
 /** @throws RequestError 422. */
 export function decodePredictInput(received: WireBody): PredictInput {
   return readRequest(predictInputSchema, received);
+}
+
+const matrixFacts = z.object({ columns: z.array(z.string()) });
+
+/** The rows of a predict request in tensors: `X`, n × d, with the names of its columns beside it. @throws RequestError 422. */
+export function decodePredictMatrix(received: WireBody): { columns: string[]; X: MatrixMessage } {
+  const { matrix, metadata } = decodeMatrixRequest("X", matrixFacts, received);
+  return { columns: metadata.columns, X: matrix };
+}
+
+/** The inverse of `decodePredictMatrix`. */
+export function encodePredictMatrix(columns: readonly string[], X: MatrixMessage): WireBody {
+  return encodeMatrix("X", X, { columns: [...columns] });
 }
 
 /** @throws AnswerError */

@@ -1,7 +1,7 @@
 import { decodePredictInput } from "../messages/predict.ts";
-import type { WireBody } from "../wire-body.ts";
-import { parsePredictRows } from "./parse-rows.ts";
-import { placeRows, type ParsedRows } from "./place-rows.ts";
+import { wholeOf, type WireBody } from "../wire-body.ts";
+import { arrangeRows } from "./arrange-rows.ts";
+import { parsePredictRows, type ParsedRows } from "./parse-rows.ts";
 import { quickRows } from "./quick-rows.ts";
 
 /**
@@ -17,7 +17,7 @@ export function decodePredictRows(
   takesMissing = false,
 ): ParsedRows {
   const { body } = received;
-  const quick = typeof body === "string" ? undefined : quickRows(body, takesMissing);
-  if (quick) return placeRows(quick, expectedColumns);
+  const quick = typeof body === "string" ? undefined : quickRows(wholeOf(body), takesMissing);
+  if (quick) return arrangeRows(quick.columns, quick.X, expectedColumns, takesMissing);
   return parsePredictRows(decodePredictInput(received), expectedColumns, takesMissing);
 }

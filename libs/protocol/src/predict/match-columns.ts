@@ -8,7 +8,7 @@ export function normalizeColumn(name: string): string {
 /**
  * Where each given column belongs in the model's order.
  *
- * @param source what gave the names, for the message.
+ * @param source what names the given columns, for the message.
  * @returns `place[j]`: index in `expected` of the given column j.
  * @throws RequestError 422 that names repeated, missing and unknown columns.
  */

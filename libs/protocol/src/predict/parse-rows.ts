@@ -1,7 +1,14 @@
 import { RequestError } from "../errors/errors.ts";
 import type { PredictInput } from "../messages/predict.ts";
 import { matchColumns, normalizeColumn } from "./match-columns.ts";
-import type { ParsedRows } from "./place-rows.ts";
+
+export interface ParsedRows {
+  /** Row-major, `nRows * nColumns`, the columns in the order of `columns`. */
+  X: Float64Array;
+  nRows: number;
+  nColumns: number;
+  columns: string[];
+}
 
 /**
  * The rows of a predict request as numbers in the model's column order. Cells may be numbers, texts that are numbers,

@@ -1,6 +1,6 @@
 import { JsonScanner } from "../json/json-scanner.ts";
 import { readNumbers } from "../json/read-numbers.ts";
-import type { NamedRows } from "./place-rows.ts";
+import type { MatrixMessage } from "../messages/matrix-body.ts";
 
 const COMMA = 44;
 const COLON = 58;
@@ -17,7 +17,10 @@ const CLOSING_BRACE = 125;
  * @returns undefined for whatever is no list of names followed by rows of as many finite numbers: `JSON.parse` and the
  *   schema then read it, or say what is wrong and where.
  */
-export function quickRows(bytes: Uint8Array, takesMissing: boolean): NamedRows | undefined {
+export function quickRows(
+  bytes: Uint8Array,
+  takesMissing: boolean,
+): { columns: string[]; X: MatrixMessage } | undefined {
   const scanner = new JsonScanner(bytes);
   scanner.skipBlanks();
   if (!scanner.take(OPENING_BRACE) || !takeKey(scanner, "X_pred_columns")) return undefined;
@@ -26,7 +29,7 @@ export function quickRows(bytes: Uint8Array, takesMissing: boolean): NamedRows |
   if (!scanner.take(COMMA) || !takeKey(scanner, "X_pred_rows")) return undefined;
   const data = cellsAt(scanner, bytes, columns.length, takesMissing);
   if (!data || !scanner.take(CLOSING_BRACE) || !scanner.isAtEnd) return undefined;
-  return { columns, nRows: data.length / columns.length, data };
+  return { columns, X: { nRows: data.length / columns.length, nColumns: columns.length, data } };
 }
 
 function takeKey(scanner: JsonScanner, key: string): boolean {

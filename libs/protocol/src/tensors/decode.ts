@@ -9,7 +9,7 @@ import {
   type TensorEntry,
 } from "./header.ts";
 import { DTYPES, type Tensor } from "./tensor.ts";
-import { xxh32 } from "./xxh32.ts";
+import { checksum } from "./checksum.ts";
 
 export interface TensorMessage {
   tensors: Map<string, Tensor>;
@@ -73,9 +73,9 @@ function readPrefix(body: Uint8Array): { headerEnd: number; headerChecksum: numb
 function readPayloads(body: Uint8Array, start: number, entries: readonly TensorEntry[]): Map<string, Tensor> {
   const tensors = new Map<string, Tensor>();
   let offset = start;
-  for (const { name, dtype, shape, bytes, checksum } of entries) {
+  for (const { name, dtype, shape, bytes, checksum: expected } of entries) {
     const end = offset + padded(bytes);
-    requireChecksum(`tensor ${name}`, wordsOf(body, offset, end), checksum);
+    requireChecksum(`tensor ${name}`, wordsOf(body, offset, end), expected);
     const { view, bytesPerElement } = DTYPES[dtype];
     tensors.set(name, { shape, data: view(body.buffer, body.byteOffset + offset, bytes / bytesPerElement) });
     offset = end;
@@ -88,7 +88,7 @@ function wordsOf(body: Uint8Array, start: number, end: number): Int32Array {
 }
 
 function requireChecksum(what: string, words: Int32Array, expected: number): void {
-  const got = xxh32(words);
+  const got = checksum(words);
   if (got !== expected) {
     throw new TensorFormatError(
       `The checksum of ${what} should be ${expected}, its bytes give ${got}: they were damaged.`,

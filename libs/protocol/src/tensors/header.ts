@@ -6,9 +6,9 @@ import { DTYPES, elementsOf } from "./tensor.ts";
  * A body of tensors:
  *
  *     offset 0   magic "CHIMTENS"
- *            8   uint32 version (1)
+ *            8   uint32 version (2)
  *           12   uint32 length H of the header, a multiple of 8
- *           16   uint32 XXH32 of the header
+ *           16   uint32 checksum of the header, see `checksum.ts`
  *           20   uint32 number of tensors
  *           24   header: JSON in UTF-8, filled up with spaces to H bytes
  *       24 + H   the tensors' elements in the header's order, each filled up with zeros to a multiple of 8 bytes
@@ -16,7 +16,7 @@ import { DTYPES, elementsOf } from "./tensor.ts";
  * Everything is little-endian. Payloads begin at multiples of 8, so that a reader can look at them in place.
  */
 export const MAGIC = "CHIMTENS";
-export const VERSION = 1;
+export const VERSION = 2;
 export const PREFIX_BYTES = 24;
 
 /** Limits that a body must keep, whatever its header claims. */
@@ -35,7 +35,7 @@ const headerSchema = z.object({
         shape: z.array(z.int().min(0).max(MAX_SIZE)).max(MAX_RANK),
         /** Bytes of the elements, without the filling. */
         bytes: z.int().min(0),
-        /** XXH32 of the elements with the filling. */
+        /** Of the elements with the filling, see `checksum.ts`. */
         checksum: z.int().min(0).max(UINT32_MAX),
       }),
     )

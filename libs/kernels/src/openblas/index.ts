@@ -1,0 +1,2 @@
+export { loadOpenBlasKernels } from "./load.ts";
+export { coreFor, NoOpenBlasError } from "./library.ts";

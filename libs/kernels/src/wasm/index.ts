@@ -1,0 +1,2 @@
+export { loadWasmKernels, type WasmOptions } from "./load.ts";
+export { KernelMemoryError } from "./memory-error.ts";
