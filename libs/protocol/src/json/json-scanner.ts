@@ -29,6 +29,7 @@ export class JsonScanner {
   position: number;
   readonly #bytes: Uint8Array;
 
+  /** @param bytes must end with a bracket or brace where `number` is asked for. */
   constructor(bytes: Uint8Array, position = 0) {
     this.#bytes = bytes;
     this.position = position;

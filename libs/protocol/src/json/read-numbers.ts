@@ -18,6 +18,7 @@ const FIRST_INEXACT = 2 ** 53;
  * accurately", PLDI 1990), and `decimalQuotient` when it is above. Numbers with more digits or an exponent are left to
  * `JsonScanner`.
  *
+ * @param bytes must not end with blanks.
  * @param at index of the first byte after the opening bracket.
  * @param into gets the numbers from index `offset` on.
  * @param takesNull whether a number may be `null`, which becomes NaN.
@@ -31,6 +32,8 @@ export function readNumbers(
   count: number,
   takesNull: boolean,
 ): number {
+  // Behind the end there is nothing that would stop a loop: a closing bracket or brace has to, as the last byte.
+  if (!isClosing(bytes[bytes.length - 1])) return -1;
   const end = offset + count;
   for (let cell = offset; cell < end; cell++) {
     while (bytes[at] <= 32 && isBlank(bytes[at])) at++;
@@ -94,6 +97,10 @@ export function readNumbers(
     if (bytes[at++] !== (cell < end - 1 ? 44 : 93)) return -1;
   }
   return at;
+}
+
+function isClosing(byte: number | undefined): boolean {
+  return byte === 93 || byte === 125;
 }
 
 function isBlank(byte: number): boolean {

@@ -45,6 +45,16 @@ describe("rows read from bytes", () => {
     );
   });
 
+  it("are so wherever the body is cut, with or without a blank behind", () => {
+    const text = '{"X_pred_columns":["a","b"],"X_pred_rows":[[-1.5, 2e-3],[0,null]]} ';
+    for (let length = 0; length <= text.length; length++) {
+      for (const end of ["", " "]) {
+        const cut = text.slice(0, length) + end;
+        expect(outcome(bytesOf(cut), ["a", "b"], true), cut).toEqual(outcome(cut, ["a", "b"], true));
+      }
+    }
+  });
+
   it("are so when a byte of the body is damaged", () => {
     const text = JSON.stringify({
       X_pred_columns: ["a", "b"],

@@ -2,6 +2,7 @@ import { JsonScanner } from "../json/json-scanner.ts";
 import { readNumbers } from "../json/read-numbers.ts";
 import type { MatrixMessage } from "../messages/matrix-body.ts";
 
+const SPACE = 32;
 const COMMA = 44;
 const COLON = 58;
 const OPENING_BRACKET = 91;
@@ -18,9 +19,10 @@ const CLOSING_BRACE = 125;
  *   schema then read it, or say what is wrong and where.
  */
 export function quickRows(
-  bytes: Uint8Array,
+  body: Uint8Array,
   takesMissing: boolean,
 ): { columns: string[]; X: MatrixMessage } | undefined {
+  const bytes = withoutFinalBlanks(body);
   const scanner = new JsonScanner(bytes);
   scanner.skipBlanks();
   if (!scanner.take(OPENING_BRACE) || !takeKey(scanner, "X_pred_columns")) return undefined;
@@ -30,6 +32,12 @@ export function quickRows(
   const data = cellsAt(scanner, bytes, columns.length, takesMissing);
   if (!data || !scanner.take(CLOSING_BRACE) || !scanner.isAtEnd) return undefined;
   return { columns, X: { nRows: data.length / columns.length, nColumns: columns.length, data } };
+}
+
+function withoutFinalBlanks(bytes: Uint8Array): Uint8Array {
+  let end = bytes.length;
+  while (end > 0 && bytes[end - 1] <= SPACE) end--;
+  return bytes.subarray(0, end);
 }
 
 function takeKey(scanner: JsonScanner, key: string): boolean {
