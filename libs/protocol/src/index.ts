@@ -97,7 +97,7 @@ export {
   type MergeOrderType,
 } from "./messages/merge.ts";
 export type { VectorDtype } from "./messages/vector-body.ts";
-export { isTensors, type MatrixMessage } from "./messages/matrix-body.ts";
+export { isTensors, type FloatMatrix, type MatrixMessage } from "./messages/matrix-body.ts";
 
 export { preferredType } from "./media/accept.ts";
 export { charsetOf, isReadAsJson } from "./media/media-type.ts";
