@@ -4,7 +4,7 @@ import { workspaceRoot } from "./paths.mjs";
 
 const { version } = JSON.parse(readFileSync(join(workspaceRoot, "package.json"), "utf8"));
 
-/** What `scripts/build.mjs` makes: project name → its entry, and the file under `dist/`. */
+/** What `scripts/build.mjs` makes: project name → its entry, and the file under `dist/`; `further` entries lie beside it. */
 export const bundles = {
   master: { entry: "apps/master/src/main.ts", output: "dist/master/main.js" },
   worker: { entry: "apps/worker/src/main.ts", output: "dist/worker/main.js" },
@@ -20,6 +20,8 @@ export const bundles = {
     output: "dist/chimera-distributed-ml/index.js",
     // What is imported on demand (the parser of expressions) is a file of its own: who does without never parses it.
     splitting: true,
+    // The program of a worker thread, which the library looks for beside itself.
+    further: { thread: "libs/kernels/src/threads/thread.ts" },
     manifest: {
       name: "chimera-distributed-ml",
       version,

@@ -61,6 +61,7 @@ export * from "./least-squares/index.ts";
 export * from "./linear-svc/index.ts";
 export * from "./logistic-regression/index.ts";
 export * from "./kernels/index.ts";
+export * from "./parallel/index.ts";
 export { matrix, matrixFromRows, rowOf, takeColumns, takeRows, type Matrix } from "./tensor/matrix.ts";
 export { hashSeed } from "./random/hash-seed.ts";
 export { createRandom, type Random } from "./random/random.ts";
