@@ -88,7 +88,7 @@ describe.each(CASES)("%s", (_name, inputShape, layers) => {
 
   const lossAt = (theta: Float64Array, x: Float64Array, training: boolean) => {
     const batch = forward(theta, x, training);
-    const loss = batch.output.data.reduce((sum: number, y, i) => sum + factors[i] * y, 0);
+    const loss = factors.reduce((sum, factor, i) => sum + factor * batch.output.data[i], 0);
     network.release(batch);
     return loss;
   };

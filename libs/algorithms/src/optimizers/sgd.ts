@@ -1,19 +1,20 @@
 import type { Optimizer, OptimizerOptions } from "./optimizer.ts";
+import { stateOf } from "./state-of.ts";
 
 /**
- * Plain gradient descent:
+ * Plain gradient descent, with weight decay λ:
  *
- *     θ ← θ − η g
+ *     θ ← θ − η (g + λ θ)
  */
-export function sgd({ learningRate }: OptimizerOptions): Optimizer {
+export function sgd({ learningRate, weightDecay = 0 }: OptimizerOptions): Optimizer {
   return {
     name: "sgd",
-    init: () => ({ step: 0, buffers: [] }),
+    init: stateOf(0),
     update(state, parameters, gradient) {
       state.step += 1;
       let squares = 0;
       for (let j = 0; j < parameters.length; j++) {
-        const step = -learningRate * gradient[j];
+        const step = -learningRate * (gradient[j] + weightDecay * parameters[j]);
         parameters[j] += step;
         squares += step * step;
       }
