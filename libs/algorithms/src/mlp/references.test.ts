@@ -26,7 +26,7 @@ function targets(nClasses: number | null): Float64Array {
 describe.each(reference.steps)("as scikit-learn: $parameters, $nClasses classes", (given) => {
   const { nClasses } = given;
   const parameters: MLPParameters = { ...MLP_DEFAULTS, ...inCamelCase(given.parameters), shuffle: false };
-  const classes = nClasses && Array.from({ length: nClasses }, (_, k) => k);
+  const classes = nClasses === null ? null : Array.from({ length: nClasses }, (_, k) => k);
   const model = new MLPModel(parameters, { nFeatures: D, classes });
   const rows = { X, y: targets(nClasses), weights: null };
   const fit = trainMLP(model, rows, parameters, 0, numbers(model.nParameters, 3, 1));
