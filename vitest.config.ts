@@ -15,9 +15,24 @@ const packageProject = (folder: string) => ({
   test: {
     name: (JSON.parse(readFileSync(`${folder}/package.json`, "utf8")) as { name: string }).name,
     include: [`${folder}/src/**/*.test.ts`],
+    exclude: ["libs/kernels/src/testing/**"],
     testTimeout: PATIENCE_MS,
   },
 });
+
+/** The suites of learners and of training once more, with the kernels that a node would choose on this machine. */
+const fastKernels = {
+  test: {
+    name: "fast-kernels",
+    include: [
+      "libs/algorithms/src/{contract,linear,logistic-regression,least-squares,nearest-centroid,tree,mlp,layers}/*.test.ts",
+      "libs/distributed/src/parameter-server/*.test.ts",
+      "libs/kernels/src/testing/use-fast-kernels.test.ts",
+    ],
+    setupFiles: ["libs/kernels/src/testing/use-fast-kernels.ts"],
+    testTimeout: PATIENCE_MS,
+  },
+};
 
 /** End-to-end tests start real processes: one file at a time, with room for a busy machine. */
 const endToEnd = {
@@ -41,7 +56,7 @@ const examples = {
 
 export default defineConfig({
   test: {
-    projects: [...folders.map(packageProject), examples, endToEnd],
+    projects: [...folders.map(packageProject), examples, fastKernels, endToEnd],
     passWithNoTests: true,
   },
 });

@@ -3,6 +3,7 @@ import { bagging } from "./cases/bagging.ts";
 import { cost } from "./cases/cost.ts";
 import { bigRound } from "./cases/big-round.ts";
 import { csv } from "./cases/csv.ts";
+import { kernels } from "./cases/kernels.ts";
 import { learners } from "./cases/learners.ts";
 import { memory } from "./cases/memory.ts";
 import { emptyRound, localEpochs, round } from "./cases/parameter-server.ts";
@@ -16,6 +17,7 @@ const benchmarks: Record<string, () => Promise<void>> = {
   "empty-round": emptyRound,
   "local-epochs": localEpochs,
   bagging,
+  kernels,
   learners,
   cost,
   csv,

@@ -154,7 +154,7 @@ describe("docs/options.md", () => {
       expect(row?.split("|")[2], option).toContain(`\`${String(value)}\``);
     }
     // eta0 is resolved into the step sizes of both modes.
-    expect(rows.filter((line) => line.startsWith("| `"))).toHaveLength(Object.keys(options).length + 1);
+    expect(rows.filter((line) => line.startsWith("| `"))).toHaveLength(Object.keys(options).length + 2);
   });
 });
 

@@ -1,11 +1,19 @@
-/** `npm run bench [-- <name> …]`: builds what is needed and prints the figures; see benchmarks/README.md. */
+/**
+ * `npm run bench [-- <name> …]`: builds what is needed and prints the figures; see benchmarks/README.md. All that is measured
+ * runs under the Node.js that runs this, or under `CHIMERA_BENCH_NODE`, the path of another one.
+ */
 import "./workspace/require-node.mjs";
+import { spawnSync } from "node:child_process";
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
 
 const { prepareWorkspace } = await import("./workspace/program.mjs");
 const { benchmarks, bundles, programs } = await import("./workspace/bundles.mjs");
 const { workspaceRoot } = await import("./workspace/paths.mjs");
 
 await prepareWorkspace([...programs, ...benchmarks]);
-await import(pathToFileURL(join(workspaceRoot, bundles.bench.output)).href);
+const node = process.env.CHIMERA_BENCH_NODE || process.execPath;
+const main = join(workspaceRoot, bundles.bench.output);
+const { error, status, signal } = spawnSync(node, [main, ...process.argv.slice(2)], { stdio: "inherit" });
+if (error)
+  console.error(`Expected CHIMERA_BENCH_NODE to be the path of a Node.js, got ${node}: ${error.message}.`);
+process.exitCode = error || signal ? 1 : status;

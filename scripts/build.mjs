@@ -20,10 +20,14 @@ export async function build(names = Object.keys(bundles)) {
 }
 
 async function buildOne(name) {
-  const { entry, output, manifest, splitting = false } = bundleNamed(name);
+  const { entry, output, manifest, splitting = false, further = {} } = bundleNamed(name);
   const started = performance.now();
   mkdirSync(join(workspaceRoot, dirname(output)), { recursive: true });
-  const { inputs, outputs } = await bundle(entry, output, splitting);
+  const { inputs, outputs } = await bundle(
+    { [basename(output, ".js")]: entry, ...further },
+    output,
+    splitting,
+  );
   removeOldChunks(output, outputs);
   const manifestFile = join(workspaceRoot, dirname(output), "package.json");
   if (manifest) writeFileSync(manifestFile, `${JSON.stringify(manifest, null, 2)}\n`);
@@ -31,12 +35,12 @@ async function buildOne(name) {
   console.log(`built ${output} in ${Math.round(performance.now() - started)} ms`);
 }
 
-/** The entry's bundle is `output`; its chunks get names of their content. */
-async function bundle(entry, output, splitting) {
+/** The entries become files beside `output`; chunks get names of their content. */
+async function bundle(entries, output, splitting) {
   const { build: esbuild } = await import("esbuild");
   const { metafile } = await esbuild({
     absWorkingDir: workspaceRoot,
-    entryPoints: [{ in: entry, out: basename(output, ".js") }],
+    entryPoints: Object.entries(entries).map(([out, entry]) => ({ in: entry, out })),
     outdir: dirname(output),
     bundle: true,
     splitting,

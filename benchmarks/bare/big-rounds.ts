@@ -1,7 +1,7 @@
 import { Pool } from "undici";
 import { startEcho } from "../transfer/echo-process.ts";
 
-/** Rounds of a parameter server that is nothing but its bytes: θ to K echoes and back, their mean, a step. */
+/** Rounds of a parameter server that is nothing but its bytes: θ as float32 to K echoes and back, their mean, a step. */
 export interface BigRounds {
   run(nRounds: number): Promise<void>;
   stop(): Promise<void>;

@@ -16,7 +16,7 @@ interface Answer {
  * @returns the mean loss of the last round, to compare with ours.
  */
 export async function bareRounds(
-  workers: readonly BareWorker[],
+  workers: readonly Pick<BareWorker, "post">[],
   path: "/gradient" | "/local-epochs",
   nRounds: number,
   nParameters: number,

@@ -22,14 +22,16 @@ export interface Fits {
 export async function round(): Promise<void> {
   const report = new Report("round: parameter server, 3 workers, logistic gradient on 11,400 × 21");
   const comparison = await compareRounds({ mode: "gradient", nRows: 11_400, rounds: 200 });
-  report.comparison(comparison, "ms a round", { ratio: { atMost: 1.3, unit: "" } });
+  report.comparison(comparison.hono, "ms a round", { ratio: { atMost: 1.3, unit: "" } });
+  reportRaw(comparison.raw, report);
 }
 
 /** A round with next to nothing to compute: what remains is the way there and back. */
 export async function emptyRound(): Promise<void> {
   const report = new Report("empty-round: parameter server, 3 workers with one row × 21 each");
   const comparison = await compareRounds({ mode: "gradient", nRows: N_WORKERS, rounds: 400 });
-  report.comparison(comparison, "ms a round", { ratio: { atMost: 1.5, unit: "" } });
+  report.comparison(comparison.hono, "ms a round", { ratio: { atMost: 1.5, unit: "" } });
+  reportRaw(comparison.raw, report);
 }
 
 /** Seconds that the Python system took for the same work, once, on another machine with two cores. */
@@ -56,17 +58,25 @@ export async function localEpochs(): Promise<void> {
   );
 }
 
-/** Milliseconds a round of whole fits. */
-function compareRounds(fits: Fits): Promise<Comparison> {
+/** Milliseconds a round of whole fits, against both bare loops. */
+function compareRounds(fits: Fits): Promise<Record<"hono" | "raw", Comparison>> {
   const perRound = (seconds: number) => (seconds * 1000) / fits.rounds;
   return sideBySide(filesFor(fits), async (both) => {
     requireSameLoss(await ourFit(both, fits), await bareFit(both, fits));
-    return interleave(
-      async () => perRound(await secondsOf(() => ourFit(both, fits))),
-      async () => perRound(await secondsOf(() => bareFit(both, fits))),
-      { pairs: 15, warmUp: 3 },
-    );
+    const against = (fit: typeof bareFit) =>
+      interleave(
+        async () => perRound(await secondsOf(() => ourFit(both, fits))),
+        async () => perRound(await secondsOf(() => fit(both, fits))),
+        { pairs: 15, warmUp: 3 },
+      );
+    return { hono: await against(bareFit), raw: await against(rawFit) };
   });
+}
+
+/** What is possible without any library. */
+function reportRaw({ bare, ratio }: Comparison, report: Report): void {
+  report.figure("raw node:http", bare, "ms a round");
+  report.figure("ratio", ratio, "");
 }
 
 export function filesFor({ mode, nRows, rounds }: Fits): ProjectFiles {
@@ -89,6 +99,12 @@ export async function ourFit({ ours }: SideBySide, { rounds }: Fits): Promise<nu
 /** @returns the loss in the last round. */
 export function bareFit({ bare }: SideBySide, { mode, rounds }: Fits): Promise<number> {
   return bareRounds(bare.workers, `/${mode}`, rounds, N_FEATURES + 1);
+}
+
+/** The same over `node:http` alone. */
+export function rawFit({ bare }: SideBySide, { mode, rounds }: Fits): Promise<number> {
+  const workers = bare.workers.map(({ postRaw }) => ({ post: postRaw }));
+  return bareRounds(workers, `/${mode}`, rounds, N_FEATURES + 1);
 }
 
 /** Two that do the same work end at the same loss. */

@@ -1,6 +1,7 @@
 import { createHttpClient } from "@chimera/client";
 import { decodeTensors, encodeTensorParts, TENSORS_TYPE } from "@chimera/protocol";
 import { Pool } from "undici";
+import { AnswerMemory } from "../../libs/nodes/src/transport/answer-memory.ts";
 import { interleave, type Run } from "../measure/interleave.ts";
 import { Report } from "../measure/report.ts";
 import { startEcho } from "../transfer/echo-process.ts";
@@ -42,13 +43,11 @@ interface Echo {
   close: () => Promise<void> | void;
 }
 
-/** Our client, codec and node. */
+/** Our client, codec and node, with memory for answers that is used again, as masters have it. */
 function overOurs(origin: string, x: Float64Array): Echo {
   const client = createHttpClient({ timeoutSeconds: 60, maxRetries: 0 });
-  let memory = new Uint8Array(0);
-  // As a master does it for the answers of its workers.
-  const memoryFor = (bytes: number): Uint8Array =>
-    memory.length < bytes ? (memory = new Uint8Array(bytes)) : memory;
+  const memory = new AnswerMemory();
+  const memoryFor = (nBytes: number) => memory.of("echo", nBytes);
   return {
     async echo() {
       const body = encodeTensorParts({ x: { shape: [x.length], data: x } });

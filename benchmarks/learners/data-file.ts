@@ -1,4 +1,4 @@
-import { matrix, createRandom, hashSeed, type Matrix } from "@chimera/algorithms";
+import { createRandom, hashSeed, kernels, matrix, type Matrix } from "@chimera/algorithms";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { makeData } from "../data/made-data.ts";
@@ -26,7 +26,9 @@ export function readDataFile({ path, nRows, nColumns }: DataFile): { X: Matrix; 
   const bytes = readFileSync(path);
   const numbers = new Float64Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength));
   const nValues = nRows * nColumns;
-  return { X: matrix(nRows, nColumns, numbers.slice(0, nValues)), y: numbers.slice(nValues) };
+  const X = matrix(nRows, nColumns, kernels().allocateFloat64(nValues));
+  X.data.set(numbers.subarray(0, nValues));
+  return { X, y: numbers.slice(nValues) };
 }
 
 /** A noisy linear rule, the same for all rows, so that a regressor has something to find. */

@@ -1,5 +1,6 @@
 /** A process with one learner of ours: reads orders from standard input, a line of JSON each, and answers so. */
-import { ESTIMATORS, type Classifier, type EstimatorName } from "@chimera/algorithms";
+import { ESTIMATORS, kernels, useKernels, type Classifier, type EstimatorName } from "@chimera/algorithms";
+import { chooseKernels } from "@chimera/kernels";
 import { answerLines, timed } from "../processes/answer-lines.ts";
 import { readDataFile } from "./data-file.ts";
 import type { LearnerAnswer, LearnerOrder } from "./orders.ts";
@@ -18,7 +19,7 @@ function answerTo(order: LearnerOrder): LearnerAnswer {
       loaded = order;
       train = readDataFile(order.train);
       test = readDataFile(order.test);
-      return { seconds: 0, version: `Node.js ${process.version}` };
+      return { seconds: 0, version: `Node.js ${process.version}, ${kernels().name}` };
     case "fit": {
       learner = new ESTIMATORS[loaded.estimator as EstimatorName](loaded.parameters as never) as Classifier;
       const [seconds] = timed(() => learner.fit(train.X, train.y));
@@ -29,4 +30,6 @@ function answerTo(order: LearnerOrder): LearnerAnswer {
   }
 }
 
+// Before it reads data: as in a worker, what is read lies where the kernels want it.
+useKernels((await chooseKernels()).kernels);
 await answerLines(answerTo);

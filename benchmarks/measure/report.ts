@@ -46,6 +46,11 @@ export class Report {
     this.figure(`${what}ratio`, ratio, "", aims.ratio);
   }
 
+  /** A line without a label. */
+  text(line: string): void {
+    this.#print(`  ${line}`);
+  }
+
   line(label: string, text: string): void {
     this.#print(`  ${`${label} `.padEnd(this.#labelWidth)}${text}`);
   }

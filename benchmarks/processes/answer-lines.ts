@@ -1,9 +1,7 @@
 import { createInterface } from "node:readline";
 
 /** The other end of a `LineProcess`: answers each line of standard input with one of standard output. */
-export async function answerLines<Order, Answer>(
-  answer: (order: Order) => Answer | Promise<Answer>,
-): Promise<void> {
+export async function answerLines<Order, Answer>(answer: (order: Order) => Answer): Promise<void> {
   for await (const line of createInterface({ input: process.stdin })) {
     process.stdout.write(`${JSON.stringify(await answer(JSON.parse(line) as Order))}\n`);
   }

@@ -54,6 +54,12 @@ describe("docker compose up", () => {
     expect(await Promise.all(nodes)).toEqual(WORKERS);
   });
 
+  it("computes with OpenBLAS and WebAssembly, which the image has", async () => {
+    const response = await fetch(`http://127.0.0.1:${quickstart.ports[0]}/healthz`);
+    const { kernel } = (await response.json()) as { kernel: string };
+    expect(kernel).toMatch(/^openblas-\w+\+wasm-(relaxed-)?simd$/);
+  });
+
   it("lets the nodes find each other by name", async () => {
     const ask = (name: string) =>
       `fetch("http://${name}/healthz").then((r) => r.json()).then(({ node }) => console.log(node))`;

@@ -4,13 +4,14 @@ import { workspaceRoot } from "./paths.mjs";
 
 const { version } = JSON.parse(readFileSync(join(workspaceRoot, "package.json"), "utf8"));
 
-/** What `scripts/build.mjs` makes: project name → its entry, and the file under `dist/`. */
+/** What `scripts/build.mjs` makes: project name → its entry, and the file under `dist/`; `further` entries lie beside it. */
 export const bundles = {
   master: { entry: "apps/master/src/main.ts", output: "dist/master/main.js" },
   worker: { entry: "apps/worker/src/main.ts", output: "dist/worker/main.js" },
   cli: { entry: "apps/cli/src/main.ts", output: "dist/cli/main.js" },
   bench: { entry: "benchmarks/main.ts", output: "dist/bench/main.js" },
   "bench-echo": { entry: "benchmarks/transfer/echo.ts", output: "dist/bench-echo/main.js" },
+  "bench-kernels": { entry: "benchmarks/kernels/our-kernels.ts", output: "dist/bench-kernels/main.js" },
   "bench-learner": { entry: "benchmarks/learners/our-learner.ts", output: "dist/bench-learner/main.js" },
   "bench-reader": { entry: "benchmarks/csv/our-reader.ts", output: "dist/bench-reader/main.js" },
   "bench-worker": { entry: "benchmarks/bare/worker.ts", output: "dist/bench-worker/main.js" },
@@ -19,6 +20,8 @@ export const bundles = {
     output: "dist/chimera-distributed-ml/index.js",
     // What is imported on demand (the parser of expressions) is a file of its own: who does without never parses it.
     splitting: true,
+    // The program of a worker thread, which the library looks for beside itself.
+    further: { thread: "libs/kernels/src/threads/thread.ts" },
     manifest: {
       name: "chimera-distributed-ml",
       version,
@@ -37,4 +40,11 @@ export const bundles = {
 export const programs = ["master", "worker", "chimera-distributed-ml"];
 
 /** What `npm run bench` needs besides. */
-export const benchmarks = ["bench", "bench-echo", "bench-learner", "bench-reader", "bench-worker"];
+export const benchmarks = [
+  "bench",
+  "bench-echo",
+  "bench-kernels",
+  "bench-learner",
+  "bench-reader",
+  "bench-worker",
+];

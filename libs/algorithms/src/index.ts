@@ -55,6 +55,7 @@ export * from "./logistic-regression/index.ts";
 export * from "./layers/index.ts";
 export * from "./mlp/index.ts";
 export * from "./kernels/index.ts";
+export * from "./parallel/index.ts";
 export { matrix, matrixFromRows, rowOf, takeColumns, takeRows, type Matrix } from "./tensor/matrix.ts";
 export { shapeText, sizeOf, tensor, type DType, type Shape, type Tensor } from "./tensor/tensor.ts";
 export { hashSeed } from "./random/hash-seed.ts";

@@ -1,14 +1,19 @@
 import {
+  decodePrediction,
   decodePredictOutput,
+  encodePredictMatrix,
   fitAnswerSchema,
   healthSchema,
   jsonBody,
   JSON_TYPE,
   PATHS,
   readAnswer,
+  TENSORS_TYPE,
   type Cell,
   type FitAnswer,
   type Health,
+  type MatrixMessage,
+  type PredictionMessage,
   type PredictOutput,
 } from "@chimera/protocol";
 import { createHttpClient, type HttpClient } from "./http-client.ts";
@@ -74,6 +79,25 @@ export class ChimeraClient {
   async predict(columns: readonly string[], rows: readonly (readonly Cell[])[]): Promise<PredictOutput> {
     const { predict: path } = await this.#paths();
     return decodePredictOutput(await this.#post(path, { X_pred_columns: columns, X_pred_rows: rows }, true));
+  }
+
+  /**
+   * The same with numbers in and out, as raw bytes: for many rows several times as fast as JSON, and of the same bits.
+   *
+   * @param columns the names of X's columns, in any order.
+   * @param X n × d, row after row; NaN for a missing value, where the model takes such.
+   */
+  async predictMatrix(columns: readonly string[], X: MatrixMessage): Promise<PredictionMessage> {
+    const { predict: path } = await this.#paths();
+    const request = {
+      method: "POST",
+      origin: this.#origin,
+      path,
+      accept: TENSORS_TYPE,
+      retryable: true,
+    } as const;
+    const response = await this.#http.request({ ...request, ...encodePredictMatrix(columns, X) });
+    return decodePrediction(expectSuccess(response));
   }
 
   /** Ends the connections. */

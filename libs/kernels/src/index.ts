@@ -7,3 +7,4 @@ export {
 } from "./choose-kernels.ts";
 export { KernelMemoryError, loadWasmKernels, type WasmOptions } from "./wasm/index.ts";
 export { loadOpenBlasKernels, NoOpenBlasError } from "./openblas/index.ts";
+export { ThreadPool, type ThreadPoolOptions } from "./threads/index.ts";

@@ -1,14 +1,26 @@
-import { useKernels } from "@chimera/algorithms";
-import { chooseKernels, type WantedKernels } from "@chimera/kernels";
+import { useKernels, useTaskPool, withBlockedGemm } from "@chimera/algorithms";
+import { chooseKernels, ThreadPool, type WantedKernels } from "@chimera/kernels";
 import type { NodeLogs } from "@chimera/telemetry";
+
+/** What a node's configuration says of computing. */
+export interface ComputeConfig {
+  readonly kernels: WantedKernels;
+  /** ≥ 1. */
+  readonly threads: number;
+}
 
 /**
  * Chooses what computes in this process, before it reads data, and says so in the status log.
  *
- * @throws KernelChoiceError when what CHIMERA_KERNELS names is not to be had.
+ * @throws KernelChoiceError when what CHIMERA_KERNELS names is not to be had; Error when there is no program for threads.
  */
-export async function startKernels(wanted: WantedKernels, logs: NodeLogs): Promise<void> {
+export async function startKernels(config: ComputeConfig, logs: NodeLogs): Promise<void> {
+  const { kernels: wanted, threads } = config;
   const { kernels, reason } = await chooseKernels(wanted);
-  useKernels(kernels);
-  logs.status.info({ kernel: kernels.name }, `Computes with the kernels ${kernels.name}: ${reason}.`);
+  useKernels(withBlockedGemm(kernels));
+  if (threads > 1) useTaskPool(new ThreadPool({ nThreads: threads, kernels: wanted }));
+  logs.status.info(
+    { kernel: kernels.name, threads },
+    `Computes with the kernels ${kernels.name}, in ${threads} thread${threads === 1 ? "" : "s"}: ${reason}.`,
+  );
 }

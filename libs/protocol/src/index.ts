@@ -1,7 +1,9 @@
 export { PATHS, PATH_ALIASES, withAliases } from "./paths.ts";
 export {
+  CSV_TYPE,
   JSON_TYPE,
   jsonBody,
+  mediaTypeOf,
   wholeOf,
   readAnswer,
   readRequest,
@@ -34,7 +36,9 @@ export {
 } from "./messages/fit.ts";
 export {
   decodePredictInput,
+  decodePredictMatrix,
   decodePredictOutput,
+  encodePredictMatrix,
   predictInputSchema,
   predictOutputSchema,
   type Cell,
@@ -96,6 +100,8 @@ export type { VectorDtype } from "./messages/vector-body.ts";
 export { isTensors, type MatrixMessage } from "./messages/matrix-body.ts";
 
 export { normalizeColumn } from "./predict/match-columns.ts";
+export { arrangeRows } from "./predict/arrange-rows.ts";
+export { decodePrediction, encodePrediction, type PredictionMessage } from "./predict/prediction-body.ts";
 export { parsePredictRows, type ParsedRows } from "./predict/parse-rows.ts";
 export { matrixOfPredictOutput, predictInputOf, predictOutputOf } from "./predict/output.ts";
 

@@ -21,6 +21,12 @@ export interface WireRequest extends WireBody {
 }
 
 export const JSON_TYPE = "application/json";
+export const CSV_TYPE = "text/csv";
+
+/** A content type without its parameters, in lower case. */
+export function mediaTypeOf(contentType: string): string {
+  return contentType.split(";", 1)[0].trim().toLowerCase();
+}
 
 export function jsonBody(value: unknown): WireBody {
   return { contentType: JSON_TYPE, body: JSON.stringify(value) };

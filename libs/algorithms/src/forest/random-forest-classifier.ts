@@ -10,9 +10,7 @@ import { accuracy } from "../metrics/classification.ts";
 import { matrix, type Matrix } from "../tensor/matrix.ts";
 import {
   applyClassWeights,
-  balancedWeights,
   CLASS_CRITERIA,
-  classObjective,
   meanImportances,
   treeFromState,
   treeToState,
@@ -75,17 +73,20 @@ export class RandomForestClassifier extends BaseClassifier<RandomForestClassifie
     const seed = options.seed ?? this.parameters.seed;
     checkOptions(DEFAULTS, this.parameters);
     checkForestParameters({ ...this.parameters, seed });
-    const criterion = chooseByName(CLASS_CRITERIA, "criterion", this.parameters.criterion);
+    const { criterion, classWeight } = this.parameters;
+    chooseByName(CLASS_CRITERIA, "criterion", criterion);
     const { classes, codes, weights } = classTargets(X, y, options);
+    const nClasses = classes.length;
+    const balancesSamples = classWeight === "balanced_subsample";
     const task = {
       X,
-      ...this.weigh(weights, classes, codes),
-      makeObjective: classObjective(codes, classes.length, criterion),
-      outOfBag: this.parameters.oobScore ? new OutOfBag(X, classes.length) : null,
+      weights: this.weigh(weights, classes, codes),
+      targets: { type: "classes", codes, nClasses, criterion, balancesSamples } as const,
     };
-    const trees = growForest(task, this.parameters, seed);
-    const oobScore = task.outOfBag && accuracyOutOfBag(task.outOfBag, classes, codes);
-    this.learnt = { nFeatures: X.nColumns, classes, ...packForest(trees, classes.length), oobScore };
+    const outOfBag = this.parameters.oobScore ? new OutOfBag(X, nClasses) : null;
+    const trees = growForest(task, this.parameters, seed, outOfBag);
+    const oobScore = outOfBag && accuracyOutOfBag(outOfBag, classes, codes);
+    this.learnt = { nFeatures: X.nColumns, classes, ...packForest(trees, nClasses), oobScore };
     return this;
   }
 
@@ -126,17 +127,15 @@ export class RandomForestClassifier extends BaseClassifier<RandomForestClassifie
     return forest;
   }
 
-  private weigh(weights: Float64Array | null, classes: readonly Label[], codes: Float64Array) {
+  /** The rows' weights times those of their classes. */
+  private weigh(
+    weights: Float64Array | null,
+    classes: readonly Label[],
+    codes: Float64Array,
+  ): Float64Array | null {
     const { classWeight } = this.parameters;
-    if (classWeight !== "balanced_subsample") {
-      const ofClass = weightsOfClasses(classWeight, classes, codes);
-      return { weights: applyClassWeights(weights, ofClass, codes) };
-    }
-    const reweigh = (counts: Float64Array) => {
-      const ofClass = balancedWeights(codes, classes.length, counts);
-      return codes.map((code) => ofClass[code]);
-    };
-    return { weights, reweigh };
+    if (classWeight === "balanced_subsample") return weights;
+    return applyClassWeights(weights, weightsOfClasses(classWeight, classes, codes), codes);
   }
 }
 

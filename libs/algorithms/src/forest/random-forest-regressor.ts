@@ -49,11 +49,12 @@ export class RandomForestRegressor extends BaseRegressor<RandomForestRegressorPa
     const seed = options.seed ?? this.parameters.seed;
     checkOptions(DEFAULTS, this.parameters);
     checkForestParameters({ ...this.parameters, seed });
-    const makeObjective = chooseByName(MEAN_CRITERIA, "criterion", this.parameters.criterion);
+    const { criterion } = this.parameters;
+    chooseByName(MEAN_CRITERIA, "criterion", criterion);
     const { targets, weights } = numberTargets(X, y, options);
     const outOfBag = this.parameters.oobScore ? new OutOfBag(X, 1) : null;
-    const task = { X, weights, makeObjective: makeObjective(targets), outOfBag };
-    const trees = growForest(task, this.parameters, seed);
+    const task = { X, weights, targets: { type: "numbers", values: targets, criterion } as const };
+    const trees = growForest(task, this.parameters, seed, outOfBag);
     const oobScore = outOfBag && r2OutOfBag(outOfBag, targets);
     this.learnt = { nFeatures: X.nColumns, ...packForest(trees, 1), oobScore };
     return this;

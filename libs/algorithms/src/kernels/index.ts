@@ -1,3 +1,4 @@
+export { withBlockedGemm } from "./blocked-gemm.ts";
 export type { Floats, HistogramSum, Kernels, Product, SGDSweep, Strided } from "./kernels.ts";
 export { kernels, useKernels } from "./current.ts";
 export { strided, stridedMatrix } from "./strided.ts";

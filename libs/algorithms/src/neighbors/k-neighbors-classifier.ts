@@ -51,7 +51,7 @@ export class KNeighborsClassifier extends BaseClassifier<KNeighborsClassifierPar
 
   predictProba(X: Matrix): Matrix {
     const { classes, rows, search } = this.modelFor(X);
-    const neighbors = nearestRows(search, rows, X, this.parameters.nNeighbors);
+    const neighbors = nearestRows(search, rows, X, this.parameters.nNeighbors, this.parameters);
     const votes = neighborVotes(neighbors, this.parameters.weights, rows.weights);
     const K = classes.length;
     const result = matrix(X.nRows, K);
@@ -71,7 +71,7 @@ export class KNeighborsClassifier extends BaseClassifier<KNeighborsClassifierPar
    */
   kneighbors(X: Matrix, nNeighbors = this.parameters.nNeighbors): Neighbors {
     const { rows, search } = this.modelFor(X);
-    return nearestRows(search, rows, X, nNeighbors);
+    return nearestRows(search, rows, X, nNeighbors, this.parameters);
   }
 
   toState(): PlainData {

@@ -48,7 +48,7 @@ export class KNeighborsRegressor extends BaseRegressor<KNeighborsRegressorParame
 
   predict(X: Matrix): Float64Array {
     const { rows, search } = this.modelFor(X);
-    const neighbors = nearestRows(search, rows, X, this.parameters.nNeighbors);
+    const neighbors = nearestRows(search, rows, X, this.parameters.nNeighbors, this.parameters);
     const votes = neighborVotes(neighbors, this.parameters.weights, rows.weights);
     const means = new Float64Array(X.nRows);
     for (let i = 0, at = 0; i < X.nRows; i++) {
@@ -70,7 +70,7 @@ export class KNeighborsRegressor extends BaseRegressor<KNeighborsRegressorParame
    */
   kneighbors(X: Matrix, nNeighbors = this.parameters.nNeighbors): Neighbors {
     const { rows, search } = this.modelFor(X);
-    return nearestRows(search, rows, X, nNeighbors);
+    return nearestRows(search, rows, X, nNeighbors, this.parameters);
   }
 
   toState(): PlainData {

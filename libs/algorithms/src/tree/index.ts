@@ -16,6 +16,7 @@ export {
   meanObjective,
   prepareFeatures,
   type MakeObjective,
+  type PreparedFeatures,
 } from "./learn-tree.ts";
 export {
   checkThresholdParameters,

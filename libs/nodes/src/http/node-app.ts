@@ -4,7 +4,10 @@ import {
   bytesOf,
   concatenate,
   errorBody,
-  isTensors,
+  CSV_TYPE,
+  JSON_TYPE,
+  mediaTypeOf,
+  TENSORS_TYPE,
   PATHS,
   RequestError,
   withAliases,
@@ -14,6 +17,7 @@ import {
 } from "@chimera/protocol";
 import type { NodeLogs } from "@chimera/telemetry";
 import { Hono, type Context, type MiddlewareHandler } from "hono";
+import { accepts } from "hono/accepts";
 import { bodyLimit } from "hono/body-limit";
 import { failureOf } from "./failures.ts";
 import { RequestMemory } from "./request-memory.ts";
@@ -61,18 +65,31 @@ export function createNodeApp(options: NodeAppOptions): NodeApp {
   return app;
 }
 
+/** A body that came, and the media type of the answer that its sender would like. */
+export interface Received extends WireBody {
+  answerType: string;
+}
+
+export type Handler = (received: Received) => WireBody | Promise<WireBody>;
+
+/** Bodies that are handed on as bytes. */
+const BINARY_TYPES = [TENSORS_TYPE, CSV_TYPE];
+
 /**
- * Answers a path, and the older paths that mean the same, with what the handler makes of the body. A body of tensors is
- * lent to the handler: the next request may overwrite it when the handler's promise has been kept.
+ * Answers a path, and the older paths that mean the same, with what the handler makes of the body. A body of bytes
+ * is lent to the handler: the next request may overwrite it when the handler's promise has been kept.
+ *
+ * @param answerTypes the media types that the handler can answer; the first is what is answered by default.
  */
 export function answerAt(
   app: NodeApp,
   method: "GET" | "POST",
   path: string,
-  handler: (received: WireBody) => WireBody | Promise<WireBody>,
+  handler: Handler,
+  answerTypes: readonly string[] = [JSON_TYPE],
 ): void {
   app.on(method, withAliases(path), async (c) => {
-    return responseOf(c, await withBody(c, handler));
+    return responseOf(c, await withBody(c, answerTypes, handler));
   });
 }
 
@@ -95,19 +112,24 @@ function responseOf(c: Context, { contentType, body }: WireBody): Response {
   return RESPONSE_ALREADY_SENT;
 }
 
-async function withBody(
-  c: Context,
-  handler: (received: WireBody) => WireBody | Promise<WireBody>,
-): Promise<WireBody> {
+async function withBody(c: Context, answerTypes: readonly string[], handler: Handler): Promise<WireBody> {
   const contentType = c.req.header("content-type") ?? "";
-  if (c.req.method === "GET") return handler({ contentType, body: "" });
-  if (!isTensors({ contentType })) return handler({ contentType, body: await c.req.text() });
+  const answerType = answerTypes.length === 1 ? answerTypes[0] : preferred(c, answerTypes);
+  if (c.req.method === "GET") return handler({ contentType, body: "", answerType });
+  if (!BINARY_TYPES.includes(mediaTypeOf(contentType))) {
+    return handler({ contentType, body: await c.req.text(), answerType });
+  }
   const length = Number(c.req.header("content-length"));
   const { incoming } = (c.env ?? {}) as ServerParts;
   // Without a server (in tests), or without an announced length, the body brings its own memory.
   if (!incoming || !(length > 0))
-    return handler({ contentType, body: new Uint8Array(await c.req.arrayBuffer()) });
-  return memory.with(incoming, length, (body) => handler({ contentType, body }));
+    return handler({ contentType, body: new Uint8Array(await c.req.arrayBuffer()), answerType });
+  return memory.with(incoming, length, (body) => handler({ contentType, body, answerType }));
+}
+
+/** What the client would like best of these; the first where it does not say, or likes none of them. */
+function preferred(c: Context, [first, ...others]: readonly string[]): string {
+  return accepts(c, { header: "Accept", supports: [first, ...others], default: first });
 }
 
 /** Refuses a large body by its announced length, or while it streams in. */

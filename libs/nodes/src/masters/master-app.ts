@@ -1,18 +1,18 @@
 import { kernels, matrix } from "@chimera/algorithms";
 import {
+  CSV_TYPE,
   decodeFitRequest,
-  decodePredictInput,
+  JSON_TYPE,
   jsonBody,
   openApiDocument,
-  parsePredictRows,
   PATHS,
-  predictOutputOf,
-  type PredictOutput,
+  TENSORS_TYPE,
 } from "@chimera/protocol";
 import type { NodeLogs } from "@chimera/telemetry";
 import { answerAt, createNodeApp, type NodeApp } from "../http/node-app.ts";
 import { VERSION } from "../http/version.ts";
-import type { MasterKind, MasterService, Prediction } from "./service.ts";
+import { readRows, writePrediction } from "./predict-forms.ts";
+import type { MasterKind, MasterService } from "./service.ts";
 
 /** Paths of each algorithm's `fit` and `predict`. */
 const PATHS_OF: Record<MasterKind, { fit: string; predict: string }> = {
@@ -47,27 +47,23 @@ export function masterApp({
     say(`Fit ${answer.fit}: ${answer.iterations} rounds in ${answer.durationSeconds.toFixed(2)} s.`);
     return jsonBody(answer);
   });
-  answerAt(app, "POST", paths.predict, async (received) => {
-    const expected = service.expectedColumns();
-    const takesMissing = service.takesMissing?.() ?? false;
-    const input = decodePredictInput(received);
-    const { X, nRows, nColumns, columns } = parsePredictRows(input, expected, takesMissing);
-    const prediction = await service.predict(columns, matrix(nRows, nColumns, X));
-    return jsonBody(outputOf(prediction));
-  });
+  answerAt(
+    app,
+    "POST",
+    paths.predict,
+    async (received) => {
+      const wanted = {
+        columns: service.expectedColumns(),
+        takesMissing: service.takesMissing?.() ?? false,
+      };
+      const { X, nRows, nColumns, columns } = readRows(received, wanted);
+      const prediction = await service.predict(columns, matrix(nRows, nColumns, X));
+      return writePrediction(prediction, received.answerType);
+    },
+    ANSWER_TYPES,
+  );
   return app;
 }
 
-function outputOf({ values, probabilities, failed }: Prediction): PredictOutput {
-  const output = probabilities
-    ? predictOutputOf(probabilities.matrix, probabilities.classes)
-    : { y_pred_rows: values };
-  return failed.length === 0 ? output : { ...output, workers: failed.map(asReport) };
-}
-
-function asReport({
-  name,
-  reason,
-}: Prediction["failed"][number]): NonNullable<PredictOutput["workers"]>[number] {
-  return { name, state: "failed", failure: { order: "predict", round: 0, reason } };
-}
+/** The first is answered when a client does not say. */
+const ANSWER_TYPES = [JSON_TYPE, TENSORS_TYPE, CSV_TYPE];

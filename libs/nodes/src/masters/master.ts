@@ -69,7 +69,7 @@ export abstract class Master {
     await this.ready();
     const { logsDir, runsDir, timeoutSeconds, maxRetries, maxBodyMegabytes } = config;
     const logs = openNodeLogs({ dir: logsDir, node: "master" });
-    await startKernels(config.kernels, logs);
+    await startKernels(config, logs);
     const calls = new WorkerCalls(
       createHttpClient({ timeoutSeconds, maxRetries, maxResponseBytes: maxBodyMegabytes * 1e6 }),
       workers,

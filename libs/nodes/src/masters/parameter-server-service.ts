@@ -57,7 +57,8 @@ export class ParameterServerService implements MasterService {
   }
 
   async predict(columns: string[], X: Matrix): Promise<Prediction> {
-    return { values: predictWith(this.#requireModel(), columns, X), failed: [] };
+    const model = this.#requireModel();
+    return { values: predictWith(model, columns, X), isClassifier: model.classes !== null, failed: [] };
   }
 
   #requireModel(): TrainedModel {

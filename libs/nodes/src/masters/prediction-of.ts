@@ -10,6 +10,11 @@ export function predictionOf(
   classes: Label[] | null,
   failed: Prediction["failed"] = [],
 ): Prediction {
-  if (classes === null) return { values: Array.from(matrix.data), failed };
-  return { values: labelsOfLargest(matrix, classes), probabilities: { matrix, classes }, failed };
+  if (classes === null) return { values: Array.from(matrix.data), isClassifier: false, failed };
+  return {
+    values: labelsOfLargest(matrix, classes),
+    isClassifier: true,
+    probabilities: { matrix, classes },
+    failed,
+  };
 }

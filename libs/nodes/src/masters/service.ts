@@ -15,6 +15,7 @@ export interface FitRequestOptions {
 export interface Prediction {
   /** n labels of a classifier, n numbers of a regressor. */
   values: Label[];
+  isClassifier: boolean;
   /** n × K probabilities, where the algorithm answers them, in the order of `classes`. */
   probabilities?: { matrix: Matrix; classes: Label[] };
   /** Workers whose part is missing, and why. */

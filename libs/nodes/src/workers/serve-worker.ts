@@ -20,7 +20,7 @@ export async function serveWorker(
     await learner.ready?.();
     const config = loadWorkerConfig({ projectDir: projectFolder() });
     const logs = openNodeLogs({ dir: config.logsDir, node: config.nodeName, console: parent === undefined });
-    await startKernels(config.kernels, logs);
+    await startKernels(config, logs);
     const app = buildApp(config, logs);
     // A launcher hands over the mapped port; a worker started alone listens on its own.
     const portVariable = parent ? "CHIMERA_WORKERS_MAPPED_PORTS" : "CHIMERA_WORKERS_PORT";

@@ -1,8 +1,7 @@
 import { checkOptions, type Task } from "@chimera/algorithms";
-import { loadDataset, readFeatures, TRAIN_FILES } from "@chimera/dataset";
-import { modelSourceOf, ShardFeatures, type GradientEstimator, type ModelSource } from "@chimera/distributed";
-import { join } from "node:path";
+import { modelSourceOf, type GradientEstimator, type ModelSource } from "@chimera/distributed";
 import type { RunningNode } from "../http/listen.ts";
+import { loadShard } from "./load-shard.ts";
 import { serveWorker } from "./serve-worker.ts";
 import { sgdWorkerApp } from "./sgd-worker-app.ts";
 
@@ -34,13 +33,11 @@ export class SGDWorker {
   /** Loads `chimera_train_data/<name>` and listens; a fault is printed and ends the process with exit code 1. */
   serve(): Promise<RunningNode> {
     return serveWorker((config, logs) => {
-      const { targetColumn, X, ...rows } = loadDataset(config.dataDir, this.source.task);
-      const features = new ShardFeatures(X, () => readFeatures(join(config.dataDir, TRAIN_FILES.X)).X);
-      const shard = { name: config.nodeName, source: this.source, features, ...rows };
-      const { sampleWeight } = rows;
+      const { shard, targetColumn } = loadShard(config.dataDir, config.nodeName, this.source);
+      const { nRows, nColumns } = shard.features;
       logs.status.info(
-        { nSamples: X.nRows, nFeatures: X.nColumns, weighted: sampleWeight !== undefined },
-        `Loaded ${X.nRows} rows of ${config.dataDir}.`,
+        { nSamples: nRows, nFeatures: nColumns, weighted: shard.sampleWeight !== undefined },
+        `Loaded ${nRows} rows of ${config.dataDir}.`,
       );
       return sgdWorkerApp({ shard, targetColumn, logs, maxBodyMegabytes: config.maxBodyMegabytes });
     }, this.source);

@@ -74,14 +74,14 @@ describe("the orders of the aggregation", () => {
       tensorsBody(
         encodeTensors({ Y: { shape: [1, 1], data: Float64Array.of(1) } }, { fitId: "f", columns: [] }),
       ),
-      /float64 tensor X with two axes, got Y \[1, 1\]/,
+      /float32 tensor X with two axes, got Y \[1, 1\]/,
     ],
     [
       "another type",
       tensorsBody(
         encodeTensors({ X: { shape: [1, 1], data: Int32Array.of(1) } }, { fitId: "f", columns: [] }),
       ),
-      /float64 tensor X/,
+      /tensor X/,
     ],
     [
       "no metadata",

@@ -4,7 +4,7 @@ import { detailFromIssue, type ValidationDetail } from "../errors/validation-det
 import { decodeTensorMessage, type TensorMessage } from "../tensors/decode.ts";
 import { encodeTensorParts } from "../tensors/encode.ts";
 import { TENSORS_TYPE } from "../tensors/tensor.ts";
-import { wholeOf, type WireBody } from "../wire-body.ts";
+import { mediaTypeOf, wholeOf, type WireBody } from "../wire-body.ts";
 
 /** Structurally the `Matrix` of the algorithms: float64, row-major. */
 export interface MatrixMessage {
@@ -16,7 +16,7 @@ export interface MatrixMessage {
 
 /** Whether a body says that it holds tensors. */
 export function isTensors({ contentType }: Pick<WireBody, "contentType">): boolean {
-  return contentType.split(";", 1)[0].trim().toLowerCase() === TENSORS_TYPE;
+  return mediaTypeOf(contentType) === TENSORS_TYPE;
 }
 
 /** A body of one matrix under `name`, with small facts beside it. */
@@ -82,10 +82,11 @@ export function tensorsOf({ body }: WireBody, failure: Failure): TensorMessage {
 
 function matrixNamed(name: string, tensors: TensorMessage["tensors"], failure: Failure): MatrixMessage {
   const tensor = tensors.get(name);
-  if (tensor?.shape.length === 2 && tensor.data instanceof Float64Array) {
+  if (tensor?.shape.length === 2 && !(tensor.data instanceof Int32Array)) {
     const [nRows, nColumns] = tensor.shape;
-    return { nRows, nColumns, data: tensor.data };
+    const data = tensor.data instanceof Float64Array ? tensor.data : new Float64Array(tensor.data);
+    return { nRows, nColumns, data };
   }
   const got = [...tensors].map(([key, { shape }]) => `${key} [${shape.join(", ")}]`).join(", ") || "none";
-  throw failure(`Expected a float64 tensor ${name} with two axes, got ${got}.`);
+  throw failure(`Expected a float64 or float32 tensor ${name} with two axes, got ${got}.`);
 }

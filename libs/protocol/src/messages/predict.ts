@@ -2,6 +2,7 @@ import * as z from "zod";
 import { readAnswer, readRequest, type WireBody } from "../wire-body.ts";
 import { label } from "./numbers.ts";
 import { workerReportSchema } from "./fit.ts";
+import { decodeMatrixRequest, encodeMatrix, type MatrixMessage } from "./matrix-body.ts";
 
 /** `null`: a missing value, for a model that takes such. */
 export type Cell = string | number | boolean | null;
@@ -50,6 +51,19 @@ export type PredictOutput = z.output<typeof predictOutputSchema>;
 /** @throws RequestError 422. */
 export function decodePredictInput(received: WireBody): PredictInput {
   return readRequest(predictInputSchema, received);
+}
+
+const matrixFacts = z.object({ columns: z.array(z.string()) });
+
+/** The rows of a predict request in tensors: `X`, n × d, with the names of its columns beside it. @throws RequestError 422. */
+export function decodePredictMatrix(received: WireBody): { columns: string[]; X: MatrixMessage } {
+  const { matrix, metadata } = decodeMatrixRequest("X", matrixFacts, received);
+  return { columns: metadata.columns, X: matrix };
+}
+
+/** The inverse of `decodePredictMatrix`. */
+export function encodePredictMatrix(columns: readonly string[], X: MatrixMessage): WireBody {
+  return encodeMatrix("X", X, { columns: [...columns] });
 }
 
 /** @throws AnswerError */

@@ -2,7 +2,7 @@ import { errorBodySchema, validationBodySchema } from "../errors/error-bodies.ts
 import type { NodeKind } from "../messages/health.ts";
 import { withAliases } from "../paths.ts";
 import { TENSORS_TYPE } from "../tensors/tensor.ts";
-import { JSON_TYPE } from "../wire-body.ts";
+import { CSV_TYPE, JSON_TYPE } from "../wire-body.ts";
 import { componentSchemas, referenceTo } from "./components.ts";
 import { ROUTES, type DocumentedBody, type ErrorStatus, type Route } from "./routes.ts";
 
@@ -58,10 +58,11 @@ function operation(route: Route, path: string): object {
   };
 }
 
-function content({ schema, example, tensors }: DocumentedBody): object {
+function content({ schema, example, tensors, csv }: DocumentedBody): object {
   return {
     [JSON_TYPE]: { schema: referenceTo(schema), example },
     ...(tensors ? { [TENSORS_TYPE]: {} } : {}),
+    ...(csv === undefined ? {} : { [CSV_TYPE]: { schema: { type: "string" }, example: csv } }),
   };
 }
 

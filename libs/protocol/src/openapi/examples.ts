@@ -11,6 +11,10 @@ export const health = {
   uptimeSeconds: 12.5,
 };
 
+export const predictCsv = "mean_radius,mean_texture\n17.99,10.38\n";
+
+export const predictionCsv = "prediction,probability of B,probability of M\nM,0.25,0.75\n";
+
 export const predictInput = {
   X_pred_columns: columns,
   X_pred_rows: [

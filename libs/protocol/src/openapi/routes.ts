@@ -19,6 +19,8 @@ export interface DocumentedBody {
   example: unknown;
   /** It may also travel as tensors. */
   tensors?: boolean;
+  /** It may also travel as CSV, as here. */
+  csv?: string;
 }
 
 /** One line of the REST interface. */
@@ -69,7 +71,14 @@ function masterRoutes(paths: { fit: string; predict: string }, predictSummary: s
       answer: { schema: fitAnswerSchema, example: examples.fitAnswer },
       errors: [409, 413, 422, 500],
     },
-    { method: "post", path: paths.predict, summary: predictSummary, ...predictBodies },
+    {
+      method: "post",
+      path: paths.predict,
+      summary: predictSummary,
+      ...predictBodies,
+      request: { ...predictBodies.request, tensors: true, csv: examples.predictCsv },
+      answer: { ...predictBodies.answer, tensors: true, csv: examples.predictionCsv },
+    },
   ];
 }
 

@@ -1,0 +1,29 @@
+import { checkedColumns } from "./columns.ts";
+import { DatasetError } from "./dataset-error.ts";
+import { featuresOf, type FeatureOptions, type Features } from "./features.ts";
+import { parseNumericTable } from "./numeric-table.ts";
+import { textStart } from "./read-bytes.ts";
+import { parseTextTable } from "./text-table.ts";
+
+/**
+ * The features in a CSV that is in memory, as `readFeatures` reads them from a file.
+ *
+ * @param name what messages call it, in place of a file.
+ * @throws DatasetError with line and column.
+ */
+export function parseFeatures(
+  name: string,
+  bytes: Uint8Array,
+  { allowMissing = false }: FeatureOptions = {},
+): Features {
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const start = textStart(text);
+  if (start === undefined) {
+    const cure = "Send the text in the encoding UTF-8.";
+    throw new DatasetError({ file: name, expected: "UTF-8 text", got: "UTF-16 text", cure });
+  }
+  const content = text.subarray(start);
+  const numeric = parseNumericTable((target, at) => content.copy(target, 0, at), allowMissing);
+  if (numeric) return { columns: checkedColumns(name, numeric.header), X: numeric.X };
+  return featuresOf(parseTextTable(name, content), allowMissing);
+}
