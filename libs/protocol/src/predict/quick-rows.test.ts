@@ -60,7 +60,7 @@ describe("rows read from bytes", () => {
       X_pred_columns: ["a", "b"],
       X_pred_rows: [
         [1.25, -2e-7],
-        [0.1, 12345678901234567],
+        [0.1, Number("12345678901234567")],
       ],
     });
     fc.assert(
