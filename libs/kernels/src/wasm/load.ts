@@ -1,3 +1,4 @@
+/// <reference path="./webassembly.d.ts" />
 import { typescriptKernels, type Kernels } from "@chimera/algorithms";
 import { DataMemories } from "./data-memory.ts";
 import { WasmGemv } from "./gemv.ts";
