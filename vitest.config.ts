@@ -25,7 +25,7 @@ const fastKernels = {
   test: {
     name: "fast-kernels",
     include: [
-      "libs/algorithms/src/{contract,linear,logistic-regression,least-squares,nearest-centroid,tree}/*.test.ts",
+      "libs/algorithms/src/{contract,linear,logistic-regression,least-squares,nearest-centroid,tree,mlp,layers}/*.test.ts",
       "libs/distributed/src/parameter-server/*.test.ts",
       "libs/kernels/src/testing/use-fast-kernels.test.ts",
     ],

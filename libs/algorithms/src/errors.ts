@@ -13,6 +13,8 @@ export class ParameterError extends Error {
   override readonly name = "ParameterError";
   readonly parameter: string;
   readonly value: unknown;
+  private readonly rule: string;
+  private readonly detail: string | undefined;
 
   /**
    * @param parameter its name, e.g. `maxDepth`.
@@ -24,20 +26,44 @@ export class ParameterError extends Error {
     super(`${parameter} must ${rule}, got ${display(value)}${detail === undefined ? "" : `: ${detail}`}.`);
     this.parameter = parameter;
     this.value = value;
+    this.rule = rule;
+    this.detail = detail;
   }
+
+  /** The same of a part of something larger: `units of layer 2 (dense) must …`. Within a part of a part, that one is named. */
+  within(place: string): ParameterError {
+    if (this.parameter.includes(" of ")) return this;
+    return new ParameterError(`${this.parameter} of ${place}`, this.rule, this.value, this.detail);
+  }
+}
+
+interface DataFacts {
+  readonly expected: string;
+  readonly got: string;
+  readonly remedy: string;
 }
 
 /** Rows, targets or labels that a computation cannot use. */
 export class DataError extends Error {
   override readonly name = "DataError";
+  private readonly facts: DataFacts;
 
   /**
    * @param expected what was expected, e.g. `3 columns in X`.
    * @param got what came instead.
    * @param remedy what the caller can do, a whole sentence.
    */
-  constructor({ expected, got, remedy }: { expected: string; got: string; remedy: string }) {
-    super(`Expected ${expected}, got ${got}. ${remedy}`);
+  constructor(facts: DataFacts) {
+    super(`Expected ${facts.expected}, got ${facts.got}. ${facts.remedy}`);
+    this.facts = facts;
+  }
+
+  /** The same of a part of something larger: `Expected … in layer 2 (dense), …`. Within a part of a part, that one is named. */
+  within(place: string): DataError {
+    const { expected } = this.facts;
+    return / in layer /.test(expected)
+      ? this
+      : new DataError({ ...this.facts, expected: `${expected} in ${place}` });
   }
 }
 

@@ -1,4 +1,5 @@
 import type { GradientModel } from "./gradient-model.ts";
+import type { Sequential } from "./layers/index.ts";
 import type { Matrix } from "./tensor/matrix.ts";
 
 /** What a model answers: a class, or a number. */
@@ -33,15 +34,6 @@ export interface ModelShape {
   classes: readonly Label[] | null;
 }
 
-/** A layer of a neural network: where a pipeline may cut it. */
-export interface Layer {
-  readonly name: string;
-  /** @param X n × inputs. @returns n × outputs. */
-  forward(X: Matrix): Matrix;
-  /** @param dY n × outputs, ∂L/∂Y of the last `forward`. @returns n × inputs, ∂L/∂X. */
-  backward(dY: Matrix): Matrix;
-}
-
 /** What classifiers and regressors have in common. The optional parts say which distributed modes a learner can join. */
 export interface EstimatorBase {
   /** The class name, e.g. `DecisionTreeClassifier`. */
@@ -68,8 +60,8 @@ export interface EstimatorBase {
   merge?(states: readonly PlainData[]): this;
   /** Why models with these parameters cannot be merged, a sentence; `null` or left out: they can, if there is `merge`. */
   readonly mergeObstacle?: string | null;
-  /** Model parallelism: the layers of a neural network, first to last. */
-  layers?(shape: ModelShape): readonly Layer[];
+  /** Model parallelism: the neural network that a pipeline cuts into stages (`Sequential.slice`). */
+  layers?(shape: ModelShape): Sequential;
 }
 
 export interface Classifier extends EstimatorBase {

@@ -6,7 +6,6 @@ export type {
   EstimatorClass,
   FitOptions,
   Label,
-  Layer,
   ModelShape,
   PlainData,
   Regressor,
@@ -40,14 +39,7 @@ export {
   regressionReport,
   type RegressionReport,
 } from "./metrics/regression.ts";
-export { createOptimizer, type OptimizerName } from "./optimizers/create-optimizer.ts";
-export {
-  gradientDescent,
-  largestComponent,
-  type GradientDescentOptions,
-  type GradientDescentResult,
-} from "./optimizers/gradient-descent.ts";
-export type { Optimizer, OptimizerOptions, OptimizerState } from "./optimizers/optimizer.ts";
+export * from "./optimizers/index.ts";
 export { columnMoments, mergeMoments, takeMoments, type Moments } from "./preprocessing/moments.ts";
 export {
   foldScaling,
@@ -60,9 +52,12 @@ export {
 export * from "./least-squares/index.ts";
 export * from "./linear-svc/index.ts";
 export * from "./logistic-regression/index.ts";
+export * from "./layers/index.ts";
+export * from "./mlp/index.ts";
 export * from "./kernels/index.ts";
 export * from "./parallel/index.ts";
 export { matrix, matrixFromRows, rowOf, takeColumns, takeRows, type Matrix } from "./tensor/matrix.ts";
+export { shapeText, sizeOf, tensor, type DType, type Shape, type Tensor } from "./tensor/tensor.ts";
 export { hashSeed } from "./random/hash-seed.ts";
 export { createRandom, type Random } from "./random/random.ts";
 export { bootstrapIndices, consecutive, sampleWithoutReplacement, shuffle } from "./random/sampling.ts";

@@ -6,6 +6,7 @@ import { RandomForestClassifier, RandomForestRegressor } from "./forest/index.ts
 import { ElasticNet, Lasso, LinearRegression, Ridge } from "./least-squares/index.ts";
 import { SGDClassifier, SGDRegressor } from "./linear/index.ts";
 import { LinearSVC } from "./linear-svc/index.ts";
+import { MLPClassifier, MLPRegressor } from "./mlp/index.ts";
 import { LogisticRegression } from "./logistic-regression/index.ts";
 import { BernoulliNB, GaussianNB, MultinomialNB } from "./naive-bayes/index.ts";
 import { NearestCentroid } from "./nearest-centroid/index.ts";
@@ -18,7 +19,7 @@ import {
   ExtraTreeRegressor,
 } from "./tree/index.ts";
 
-/** Every estimator of this package, by its name: linear ones, trees and what is made of them, then the others. */
+/** Every estimator of this package, by its name: linear ones, trees and what is made of them, neural networks, then the others. */
 export const ESTIMATORS = {
   SGDClassifier,
   SGDRegressor,
@@ -36,6 +37,8 @@ export const ESTIMATORS = {
   RandomForestRegressor,
   GradientBoostingClassifier,
   GradientBoostingRegressor,
+  MLPClassifier,
+  MLPRegressor,
   KNeighborsClassifier,
   KNeighborsRegressor,
   GaussianNB,

@@ -4,7 +4,7 @@ import references from "../../references/sgd/references.json" with { type: "json
 import { columnMoments } from "../preprocessing/moments.ts";
 import { scalingOf, standardize } from "../preprocessing/scaling.ts";
 import { matrixFromRows, takeRows, type Matrix } from "../tensor/matrix.ts";
-import { holdOut } from "./hold-out.ts";
+import { holdOut } from "../random/hold-out.ts";
 import { SGDClassifier } from "./sgd-classifier.ts";
 import { SGDRegressor } from "./sgd-regressor.ts";
 import { manyMadeRows } from "./testing/made-rows.ts";

@@ -3,7 +3,7 @@ import { hashSeed } from "../random/hash-seed.ts";
 import { createRandom } from "../random/random.ts";
 import type { Matrix } from "../tensor/matrix.ts";
 import { areFinite, checkFinite } from "../validation/data.ts";
-import { checkHeldOut, holdOut, type Split } from "./hold-out.ts";
+import { checkHeldOut, holdOut, type Split } from "../random/hold-out.ts";
 import { LinearModel } from "./linear-model.ts";
 import { averageFrom, type SGDParameters } from "./sgd-parameters.ts";
 import { SGDRun, type StepOptions } from "./sgd-run.ts";

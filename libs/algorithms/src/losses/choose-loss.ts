@@ -1,8 +1,6 @@
 import { ParameterError } from "../errors.ts";
 import type { Task } from "../estimator.ts";
-import { compileExpression } from "./expression/compile-expression.ts";
-import { loadExpressions } from "./expression/mathjs.ts";
-import { SyntaxFault } from "./expression/syntax-fault.ts";
+import { compileExpression, loadExpressions, SyntaxFault } from "./expression/index.ts";
 import { createLoss, lossNames, type Loss, type LossName, type LossOptions } from "./losses.ts";
 
 /**

@@ -1,5 +1,5 @@
 export { chooseLoss, isExpression, readyLoss } from "./choose-loss.ts";
-export { loadExpressions } from "./expression/mathjs.ts";
+export { loadExpressions } from "./expression/index.ts";
 export { PROBABILITIES, RESPONSES, type ProbabilityName, type ResponseName } from "./links.ts";
 export { logLoss, sigmoid } from "./log-loss.ts";
 export { createLoss, lossNames, type Loss, type LossName, type LossOptions } from "./losses.ts";

@@ -3,7 +3,7 @@ import { ParameterError } from "../errors.ts";
 import { createOptimizer, type OptimizerName } from "./create-optimizer.ts";
 import type { OptimizerState } from "./optimizer.ts";
 
-const names: OptimizerName[] = ["sgd", "momentum", "adam"];
+const names: OptimizerName[] = ["sgd", "momentum", "nesterov", "adam", "adamw", "rmsprop", "adagrad"];
 
 /** Two steps with the gradients (1, −2) and (3, 0) from θ = (0, 0). */
 function twoSteps(name: OptimizerName, learningRate: number): { parameters: number[]; norms: number[] } {
@@ -31,6 +31,31 @@ describe("worked by hand", () => {
     expect(norms[1]).toBeCloseTo(Math.hypot(1.95, 0.9), 14);
   });
 
+  test("nesterov: v = −η g, and the step is μ v − η g", () => {
+    const { parameters } = twoSteps("nesterov", 0.5);
+    const [v1, v2] = [-0.5, 0.9 * -0.5 - 1.5];
+    expect(parameters[0]).toBeCloseTo(0.9 * v1 - 0.5 + (0.9 * v2 - 1.5), 14);
+  });
+
+  test("rmsprop and adagrad divide by the root of the squares so far", () => {
+    const [v1, v2] = [0.01, 0.99 * 0.01 + 0.01 * 9];
+    expect(twoSteps("rmsprop", 0.5).parameters[0]).toBeCloseTo(-0.5 / Math.sqrt(v1) - 1.5 / Math.sqrt(v2), 5);
+    expect(twoSteps("adagrad", 0.5).parameters[0]).toBeCloseTo(-0.5 - 1.5 / Math.sqrt(10), 9);
+  });
+
+  test("weight decay is part of the gradient, of adamw a step of its own", () => {
+    const oneStep = (name: OptimizerName) => {
+      const { init, update } = createOptimizer(name, { learningRate: 0.1, weightDecay: 0.5 });
+      const parameters = Float64Array.of(2);
+      update(init(1), parameters, Float64Array.of(3));
+      return parameters[0];
+    };
+    expect(oneStep("sgd")).toBeCloseTo(2 - 0.1 * (3 + 0.5 * 2), 14);
+    expect(oneStep("momentum")).toBeCloseTo(1.6, 14);
+    expect(oneStep("adam")).toBeCloseTo(2 - 0.1, 8);
+    expect(oneStep("adamw")).toBeCloseTo(2 - 0.1 - 0.1 * 0.5 * 2, 8);
+  });
+
   test("adam: the first step is η in every direction, the second follows m̂ / √v̂", () => {
     const { parameters, norms } = twoSteps("adam", 0.001);
     const m = 0.9 * 0.1 + 0.1 * 3;
@@ -42,7 +67,9 @@ describe("worked by hand", () => {
 });
 
 describe.each(names)("%s", (name) => {
-  const optimizer = createOptimizer(name, { learningRate: 0.05 });
+  // Adagrad's steps shrink with the root of all squares so far; RMSprop's end as large as they begin.
+  const learningRate = { adagrad: 1, rmsprop: 3e-4 }[name as string] ?? 0.05;
+  const optimizer = createOptimizer(name, { learningRate, weightDecay: 0 });
 
   /** Steps down ½ Σ cⱼ θⱼ². */
   function descend(state: OptimizerState, parameters: Float64Array, steps: number): void {
@@ -57,7 +84,7 @@ describe.each(names)("%s", (name) => {
 
   test("finds the minimum of a quadratic", () => {
     const parameters = Float64Array.of(1, -2);
-    descend(optimizer.init(2), parameters, 600);
+    descend(optimizer.init(2), parameters, name === "rmsprop" ? 9000 : 600);
     expect(Math.hypot(...parameters)).toBeLessThan(1e-3);
   });
 
@@ -85,12 +112,32 @@ describe.each(names)("%s", (name) => {
   });
 });
 
+test.each([
+  [{ momentum: 1 }, /^momentum must be a number ≥ 0 and below 1/],
+  [{ beta1: -0.1 }, /^beta1 /],
+  [{ beta2: NaN }, /^beta2 /],
+  [{ decay: 2 }, /^decay /],
+  [{ epsilon: 0 }, /^epsilon must be a finite number > 0/],
+  [{ weightDecay: -1 }, /^weightDecay must be a finite number ≥ 0/],
+])("%j is refused", (options, message) => {
+  expect(() => createOptimizer("adam", { learningRate: 1, ...options })).toThrow(message);
+});
+
+test("what is remembered may be float32, as the parameters are", () => {
+  const { init, update } = createOptimizer("adam", { learningRate: 0.1 });
+  const state = init(2, (length) => new Float32Array(length));
+  expect(state.buffers).toEqual([new Float32Array(2), new Float32Array(2)]);
+  const parameters = new Float32Array(2);
+  update(state, parameters, Float32Array.of(1, -2));
+  expect(parameters[0]).toBeCloseTo(-0.1, 6);
+});
+
 test.each([0, -1, NaN, Infinity])("a learning rate of %s is refused", (learningRate) => {
   expect(() => createOptimizer("sgd", { learningRate })).toThrow(ParameterError);
 });
 
 test("an unknown optimizer is refused with the known names", () => {
   expect(() => createOptimizer("lbfgs" as OptimizerName, { learningRate: 1 })).toThrow(
-    'optimizer must be one of sgd, momentum, adam, got "lbfgs".',
+    'optimizer must be one of sgd, momentum, nesterov, adam, adamw, rmsprop, adagrad, got "lbfgs".',
   );
 });

@@ -13,7 +13,7 @@ import type { ParameterServerSettings } from "./settings.ts";
 
 /** @throws ParameterError that names the first option that is out of its range, its rule and the value. */
 export function checkSettings(settings: ParameterServerSettings): void {
-  createOptimizer(settings.optimizer, settings);
+  createOptimizer(settings.optimizer, { learningRate: settings.learningRate });
   createPenalty(settings);
   const { schedule, learningRate: eta0, powerT, alpha } = settings;
   createSchedule(schedule, { eta0, powerT, alpha }, "learningRate");

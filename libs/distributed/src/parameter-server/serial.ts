@@ -58,7 +58,9 @@ export function serialTraining(data: MadeData, options: SerialOptions): SerialRe
   const { schedule: name, learningRate: eta0, powerT, alpha } = settings;
   const schedule = createSchedule(name, { eta0, powerT, alpha, ...(pointwise && { loss: pointwise }) });
   const step = schedule.init();
-  const state = createOptimizer(settings.optimizer, settings).init(model.nParameters);
+  const state = createOptimizer(settings.optimizer, { learningRate: settings.learningRate }).init(
+    model.nParameters,
+  );
   const theta = model.initialParameters?.(settings.seed) ?? new Float64Array(model.nParameters);
   const g = new Float64Array(model.nParameters);
   const trail: Float64Array[] = [];

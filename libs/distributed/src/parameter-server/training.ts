@@ -73,7 +73,9 @@ export function beginTraining(
     mean: new Float64Array(model.nParameters),
     schedule,
     scheduleState: schedule.init(),
-    optimizerState: createOptimizer(settings.optimizer, settings).init(model.nParameters),
+    optimizerState: createOptimizer(settings.optimizer, { learningRate: settings.learningRate }).init(
+      model.nParameters,
+    ),
     average: { mean: new Float64Array(model.nParameters), rounds: 0 },
     patience: FRESH,
   };

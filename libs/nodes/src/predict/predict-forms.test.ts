@@ -1,42 +1,24 @@
-import { RandomForestClassifier } from "@chimera/algorithms";
 import { decodePrediction, encodePredictMatrix, TENSORS_TYPE } from "@chimera/protocol";
 import { describe, expect, test } from "vitest";
-import { aggregation, parameterServer } from "../testing/masters.ts";
-import { fitted, predict, type Answer } from "../testing/predict.ts";
-import { modelWorker, recordedDataset, sgdWorker } from "../testing/recorded.ts";
+import { aggregation } from "../testing/masters.ts";
+import { modelWorker } from "../testing/recorded.ts";
 
-const classified = recordedDataset("classifier");
-const measured = recordedDataset("regressor");
-
-const CSV = "text/csv";
-const JSON_TYPE = "application/json";
-
-const SERVER = "/v1/chimera/parameter-server";
-const BAGGING = "/v1/chimera/aggregation";
-const server = await fitted(
-  parameterServer("classifier", { w: sgdWorker("classifier", classified) }, { maxIter: 5 }),
+import {
+  classified,
+  measured,
+  CSV,
+  JSON_TYPE,
+  fitted,
   SERVER,
-);
-const regressor = await fitted(
-  parameterServer("regressor", { w: sgdWorker("regressor", measured) }, { maxIter: 5, standardize: true }),
-  SERVER,
-);
-const forest = new RandomForestClassifier({ nEstimators: 3 });
-const bagging = await fitted(aggregation("classifier", { w: modelWorker(forest, classified) }), BAGGING);
-
-/** Three rows in the three forms, their columns in another order than the model's. */
-function threeRows({ columns, X }: typeof classified): { json: string; csv: string; tensors: Uint8Array } {
-  const d = columns.length;
-  const order = [...columns.keys()].reverse();
-  const names = order.map((j) => columns[j]);
-  const rows = [0, 20, 39].map((i) => order.map((j) => X.data[i * d + j]));
-  const matrix = { nRows: 3, nColumns: d, data: Float64Array.from(rows.flat()) };
-  return {
-    json: JSON.stringify({ X_pred_columns: names, X_pred_rows: rows }),
-    csv: [names, ...rows].map((row) => row.join(",")).join("\n"),
-    tensors: encodePredictMatrix(names, matrix).body as Uint8Array,
-  };
-}
+  BAGGING,
+  server,
+  regressor,
+  forest,
+  bagging,
+  predict,
+  threeRows,
+  type Answer,
+} from "../testing/predicting.ts";
 
 describe("the same predictions, whatever the form of the rows and of the answer", () => {
   test.each([

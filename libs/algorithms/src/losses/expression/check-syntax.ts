@@ -1,9 +1,6 @@
 import type { ExpressionNode, FunctionNode, OperatorNode } from "./nodes.ts";
 import { columnOf, SyntaxFault } from "./syntax-fault.ts";
 
-/** What may stand for itself: the target and the score. */
-const SYMBOLS = ["y", "p"];
-
 /** Functions of one number; `max` and `min` take two or more. */
 const UNARY_FUNCTIONS = [
   ...["exp", "expm1", "log", "log1p", "log2", "log10", "sqrt", "cbrt", "square", "abs"],
@@ -17,48 +14,49 @@ const COMPARISONS = ["smaller", "larger", "smallerEq", "largerEq", "equal", "une
 const LOGIC = ["and", "or", "not"];
 
 /**
- * Lets pass what we can compute and differentiate: y, p, numbers, + − * / ^, the functions above, and
+ * Lets pass what we can compute and differentiate: the symbols, numbers, + − * / ^, the functions above, and
  * `condition ? a : b` with comparisons, `and`, `or` and `not` in the condition.
  *
+ * @param symbols what may stand for itself, e.g. y and p.
  * @throws SyntaxFault that says what else there is, and where.
  */
-export function checkSyntax(node: ExpressionNode, text: string): void {
+export function checkSyntax(node: ExpressionNode, text: string, symbols: readonly string[]): void {
   switch (node.type) {
     case "ConstantNode":
       if (typeof node.value === "number" && Number.isFinite(node.value)) return;
       throw new SyntaxFault(`${JSON.stringify(node.value) ?? "nothing"} is not a finite number`);
     case "SymbolNode":
-      if (SYMBOLS.includes(node.name)) return;
+      if (symbols.includes(node.name)) return;
       throw new SyntaxFault(`unknown symbol ${node.name}`, columnOf(text, node.name));
     case "ParenthesisNode":
-      checkSyntax(node.content, text);
+      checkSyntax(node.content, text, symbols);
       return;
     case "OperatorNode":
-      checkOperator(node, text);
+      checkOperator(node, text, symbols);
       return;
     case "FunctionNode":
-      checkFunction(node, text);
+      checkFunction(node, text, symbols);
       return;
     case "ConditionalNode":
-      checkCondition(node.condition, text);
-      checkSyntax(node.trueExpr, text);
-      checkSyntax(node.falseExpr, text);
+      checkCondition(node.condition, text, symbols);
+      checkSyntax(node.trueExpr, text, symbols);
+      checkSyntax(node.falseExpr, text, symbols);
       return;
     default:
       throw unexpected(node, text);
   }
 }
 
-function checkOperator({ op, fn, args }: OperatorNode, text: string): void {
+function checkOperator({ op, fn, args }: OperatorNode, text: string, symbols: readonly string[]): void {
   if (COMPARISONS.includes(fn) || LOGIC.includes(fn)) {
     throw new SyntaxFault(`${op} outside of the condition of a ? b : c`, columnOf(text, op));
   }
   if (!ARITHMETIC.includes(fn))
     throw new SyntaxFault(`the operator ${op} is not known here`, columnOf(text, op));
-  for (const arg of args) checkSyntax(arg, text);
+  for (const arg of args) checkSyntax(arg, text, symbols);
 }
 
-function checkFunction({ fn, args }: FunctionNode, text: string): void {
+function checkFunction({ fn, args }: FunctionNode, text: string, symbols: readonly string[]): void {
   const name = fn.name ?? "";
   const column = columnOf(text, name, "\\s*\\(");
   if (!FUNCTIONS.includes(name)) {
@@ -69,16 +67,16 @@ function checkFunction({ fn, args }: FunctionNode, text: string): void {
     const wanted = SEVERAL.includes(name) ? "two or more arguments" : "one argument";
     throw new SyntaxFault(`${name} takes ${wanted}, not ${args.length},`, column);
   }
-  for (const arg of args) checkSyntax(arg, text);
+  for (const arg of args) checkSyntax(arg, text, symbols);
 }
 
-function checkCondition(node: ExpressionNode, text: string): void {
+function checkCondition(node: ExpressionNode, text: string, symbols: readonly string[]): void {
   if (node.type === "ParenthesisNode") {
-    checkCondition(node.content, text);
+    checkCondition(node.content, text, symbols);
   } else if (node.type === "OperatorNode" && LOGIC.includes(node.fn)) {
-    for (const arg of node.args) checkCondition(arg, text);
+    for (const arg of node.args) checkCondition(arg, text, symbols);
   } else if (node.type === "OperatorNode" && COMPARISONS.includes(node.fn)) {
-    for (const arg of node.args) checkSyntax(arg, text);
+    for (const arg of node.args) checkSyntax(arg, text, symbols);
   } else {
     throw new SyntaxFault("the condition before ? is no comparison such as y * p < 1", columnOf(text, "?"));
   }

@@ -7,19 +7,22 @@ export type MathJsModule = typeof MathJs;
 let loaded: MathJsModule | null = null;
 
 /**
- * Makes expressions usable as losses: loads mathjs, which takes a process a tenth of a second and 40 MB. Needed once,
+ * Makes expressions usable as losses and activations: loads mathjs, which takes a process a tenth of a second and 40 MB. Needed once,
  * before an expression is used; more calls do nothing.
  */
 export async function loadExpressions(): Promise<void> {
   loaded ??= await import("mathjs/number");
 }
 
-/** @throws ParameterError when `loadExpressions` was not awaited. */
-export function requireMathJs(text: string): MathJsModule {
+/**
+ * @param parameter what the user gives the expression as.
+ * @throws ParameterError when `loadExpressions` was not awaited.
+ */
+export function requireMathJs(text: string, parameter: string): MathJsModule {
   if (loaded !== null) return loaded;
   throw new ParameterError(
-    "loss",
-    "be the name of a loss, or an expression after `await loadExpressions()`",
+    parameter,
+    `be the name of ${/^[aeiou]/.test(parameter) ? "an" : "a"} ${parameter}, or an expression after \`await loadExpressions()\``,
     text,
     "the module that reads expressions is loaded on demand: call and await loadExpressions() once, before this",
   );

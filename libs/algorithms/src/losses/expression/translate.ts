@@ -21,7 +21,7 @@ const SLOPES: Record<string, (emitter: Emitter, a: Operand) => Operand> = {
 const OWN_DERIVATIVES = [...Object.keys(SLOPES), "abs", "max", "min"];
 
 /**
- * Translates an expression and its derivative by p into code of an `Emitter`.
+ * Translates an expression and its derivative by one of its symbols into code of an `Emitter`.
  *
  * mathjs differentiates what is smooth. A part g that it cannot do (`max`, `a ? b : c`, …) is replaced by a variable v of
  * its own, and the chain rule puts the two together:
@@ -31,11 +31,14 @@ const OWN_DERIVATIVES = [...Object.keys(SLOPES), "abs", "max", "min"];
 export class Translator {
   private readonly math: MathJsModule;
   private readonly emitter: Emitter;
+  private readonly variable: string;
   private readonly branches = new Map<string, Branch>();
 
-  constructor(math: MathJsModule, emitter: Emitter) {
+  /** @param variable the symbol that `derivative` is by. */
+  constructor(math: MathJsModule, emitter: Emitter, variable: string) {
     this.math = math;
     this.emitter = emitter;
+    this.variable = variable;
   }
 
   value(node: ExpressionNode): Operand {
@@ -65,11 +68,11 @@ export class Translator {
     }
   }
 
-  /** The derivative by p. */
+  /** The derivative by the variable. */
   derivative(node: ExpressionNode): Operand {
     const own = new Map<string, Branch>();
     const smooth = this.withoutBranches(node, own);
-    let sum = this.partial(smooth, "p");
+    let sum = this.partial(smooth, this.variable);
     for (const [name, branch] of own) {
       const slope = this.derivativeOfBranch(branch);
       sum = this.emitter.add(sum, this.emitter.multiply(this.partial(smooth, name), slope));

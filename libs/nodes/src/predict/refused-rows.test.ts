@@ -1,14 +1,7 @@
 import { decodePrediction, encodeTensors, TENSORS_TYPE } from "@chimera/protocol";
 import { describe, expect, test } from "vitest";
-import { parameterServer } from "../testing/masters.ts";
-import { fitted, predict } from "../testing/predict.ts";
-import { recordedDataset, sgdWorker } from "../testing/recorded.ts";
 
-const CSV = "text/csv";
-const SERVER = "/v1/chimera/parameter-server";
-const classified = recordedDataset("classifier");
-const workers = { w: sgdWorker("classifier", classified) };
-const server = await fitted(parameterServer("classifier", workers, { maxIter: 5 }), SERVER);
+import { classified, CSV, SERVER, server, predict } from "../testing/predicting.ts";
 
 describe("rows are refused", () => {
   const names = classified.columns;

@@ -1,6 +1,6 @@
 import { DataError } from "../errors.ts";
-import { createRandom } from "../random/random.ts";
-import { consecutive, shuffle } from "../random/sampling.ts";
+import { createRandom } from "./random.ts";
+import { consecutive, shuffle } from "./sampling.ts";
 
 /** Which rows are learnt from, and which are held out to score by. */
 export interface Split {
