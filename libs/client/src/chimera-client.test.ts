@@ -1,4 +1,4 @@
-import { AnswerError, PATHS } from "@chimera/protocol";
+import { AnswerError, decodeTensorMessage, PATHS, TENSORS_TYPE } from "@chimera/protocol";
 import { describe, expect, it } from "vitest";
 import { ChimeraClient, type ChimeraClientOptions } from "./chimera-client.ts";
 import { createHttpClient } from "./http-client.ts";
@@ -63,6 +63,22 @@ describe("ChimeraClient", () => {
       headers: { "content-type": "application/json" },
       body: '{"X_pred_columns":["a","b"],"X_pred_rows":[[1,"2"]]}',
     });
+  });
+
+  it("predicts a matrix as tensors of either precision, and asks for tensors", async () => {
+    for (const data of [Float64Array.of(1, 2.5), Float32Array.of(1, 2.5)]) {
+      const { client, seen } = clientBefore({ kind: "aggregation" }, [200, { y_pred_rows: [1] }]);
+      const answer = client.predictMatrix(["a", "b"], { nRows: 1, nColumns: 2, data });
+      await expect(answer).rejects.toThrow("an older master knows JSON alone");
+      const [{ path, headers, body }] = seen;
+      expect([path, headers]).toEqual([
+        PATHS.aggregation.predict,
+        { "content-type": TENSORS_TYPE, accept: TENSORS_TYPE },
+      ]);
+      const { tensors, metadata } = decodeTensorMessage(body as Uint8Array);
+      expect(metadata).toEqual({ columns: ["a", "b"] });
+      expect(tensors.get("X")).toEqual({ shape: [1, 2], data });
+    }
   });
 
   it.each([

@@ -1,33 +1,7 @@
-import { decodePrediction, encodeTensors, TENSORS_TYPE, type PredictionMessage } from "@chimera/protocol";
+import { decodePrediction, encodeTensors, TENSORS_TYPE } from "@chimera/protocol";
 import { describe, expect, test } from "vitest";
-import { csvOf } from "./csv-prediction.ts";
 
 import { classified, CSV, SERVER, server, predict } from "../testing/predicting.ts";
-
-describe("labels in CSV", () => {
-  const message = (label: string): PredictionMessage => ({
-    codes: Int32Array.of(1, 0),
-    classes: ["plain", label],
-    probabilities: { nRows: 2, nColumns: 2, data: Float64Array.of(0.25, 0.75, 1, 0) },
-  });
-
-  test.each([
-    ["a,b", '"a,b"', '"probability of a,b"'],
-    ['say "c"', '"say ""c"""', '"probability of say ""c"""'],
-    ["two\nlines", '"two\nlines"', '"probability of two\nlines"'],
-    [" blank", '" blank"', "probability of  blank"],
-    ["ä;ö", "ä;ö", "probability of ä;ö"],
-  ])("%j is quoted where it must be", (label, cell, column) => {
-    expect(csvOf(message(label))).toBe(
-      `prediction,probability of plain,${column}\n${cell},0.25,0.75\nplain,1,0\n`,
-    );
-  });
-
-  test("without probabilities, and without rows", () => {
-    expect(csvOf({ codes: Int32Array.of(1), classes: ["a", "b,c"] })).toBe('prediction\n"b,c"\n');
-    expect(csvOf({ values: new Float64Array(0), classes: null })).toBe("prediction\n");
-  });
-});
 
 describe("rows are refused", () => {
   const names = classified.columns;

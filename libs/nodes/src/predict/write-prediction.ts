@@ -38,11 +38,18 @@ function messageOf({ values, classes, probabilities, failed }: Prediction): Pred
   }));
   const missing = workers.length > 0 && { workers };
   if (classes === null) return { values: Float64Array.from(values as number[]), classes, ...missing };
-  const codeOf = new Map(classes.map((label, k) => [label, k]));
   return {
-    codes: Int32Array.from(values, (label: Label) => codeOf.get(label)!),
+    codes: codesOf(values, classes),
     classes,
     ...(probabilities && { probabilities: probabilities.matrix }),
     ...missing,
   };
+}
+
+/** Where each label stands among the classes. A loop: `Int32Array.from` takes four times as long. */
+function codesOf(labels: readonly Label[], classes: readonly Label[]): Int32Array {
+  const codeOf = new Map(classes.map((label, k) => [label, k]));
+  const codes = new Int32Array(labels.length);
+  for (let i = 0; i < codes.length; i++) codes[i] = codeOf.get(labels[i])!;
+  return codes;
 }

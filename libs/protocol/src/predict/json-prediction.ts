@@ -50,8 +50,9 @@ const COMMA = 44;
 
 /** Entries `first` … `end` − 1 of the list: of up to two columns the last number, of more the whole row. */
 function entriesOf({ nColumns: K, data }: MatrixMessage, first: number, end: number): (number | number[])[] {
-  return Array.from({ length: end - first }, (_, i) => {
-    const row = (first + i) * K;
-    return K > 2 ? Array.from(data.subarray(row, row + K)) : data[row + K - 1];
-  });
+  const entries: (number | number[])[] = [];
+  for (let i = first; i < end; i++) {
+    entries.push(K > 2 ? Array.from(data.subarray(i * K, (i + 1) * K)) : data[i * K + K - 1]);
+  }
+  return entries;
 }

@@ -56,13 +56,7 @@ describe("rows read from bytes", () => {
   });
 
   it("are so when a byte of the body is damaged", () => {
-    const text = JSON.stringify({
-      X_pred_columns: ["a", "b"],
-      X_pred_rows: [
-        [1.25, -2e-7],
-        [0.1, Number("12345678901234567")],
-      ],
-    });
+    const text = '{"X_pred_columns":["a","b"],"X_pred_rows":[[1.25,-2e-7],[0.1,12345678901234567]]}';
     fc.assert(
       fc.property(
         fc.nat({ max: text.length - 1 }),
