@@ -1,14 +1,6 @@
 import type { EstimatorName } from "../registry.ts";
-
-/** What the contract suite has to know of an estimator. */
-export interface ContractCase {
-  /** Sets of parameters; each has to pass the whole suite. Default: `{}` alone. */
-  readonly parameters?: readonly object[];
-  /** Parameters that `fit` refuses, and the rule that its message tells. The name and the value are checked too. */
-  readonly refused: readonly (readonly [parameter: object, rule: RegExp])[];
-  /** It takes features ≥ 0 only. */
-  readonly isNonNegative?: boolean;
-}
+import type { ContractCase } from "./contract-case.ts";
+import { MLP_CASE } from "./mlp-case.ts";
 
 const TREE_REFUSALS: ContractCase["refused"] = [
   [{ maxDepth: 0 }, /null \(unlimited\) or an integer ≥ 1/],
@@ -125,36 +117,6 @@ const BOOSTING_REFUSALS: ContractCase["refused"] = [
   [{ seed: Infinity }, /a finite number/],
 ];
 
-const MLP: ContractCase = {
-  parameters: [
-    {},
-    { hiddenLayerSizes: [5, 3], solver: "sgd", activation: "tanh", learningRate: "adaptive", maxIter: 30 },
-    { hiddenLayerSizes: 4, solver: "lbfgs", activation: "logistic", maxIter: 30 },
-    { hiddenLayerSizes: [], earlyStopping: true, batchSize: 16, shuffle: false },
-  ],
-  refused: [
-    [{ hiddenLayerSizes: [4, 0] }, /an integer ≥ 1 or a list/],
-    [{ activation: "rleu" }, /be one of identity, relu, .*unknown symbol rleu/],
-    [{ solver: "newton" }, /be one of adam, sgd, lbfgs/],
-    [{ alpha: -1 }, /a finite number ≥ 0/],
-    [{ batchSize: 0 }, /"auto" or an integer ≥ 1/],
-    [{ learningRate: "optimal" }, /be one of constant, invscaling, adaptive/],
-    [{ learningRateInit: 0 }, /a finite number > 0/],
-    [{ powerT: NaN }, /a finite number/],
-    [{ maxIter: 0 }, /an integer ≥ 1/],
-    [{ shuffle: 1 }, /true or false/],
-    [{ tol: -1 }, /a finite number ≥ 0/],
-    [{ momentum: 1 }, /≥ 0 and below 1/],
-    [{ beta1: 1 }, /≥ 0 and below 1/],
-    [{ epsilon: 0 }, /a finite number > 0/],
-    [{ validationFraction: 1 }, /above 0 and below 1/],
-    [{ nIterNoChange: 0 }, /an integer ≥ 1/],
-    [{ dtype: "float16" }, /one of float32, float64/],
-    [{ dtype: "float32", solver: "lbfgs" }, /be float64 for lbfgs/],
-    [{ seed: NaN }, /a finite number/],
-  ],
-};
-
 /** Every estimator is here: the compiler misses none. */
 export const CONTRACT_CASES: Record<EstimatorName, ContractCase> = {
   DecisionTreeClassifier: {
@@ -218,8 +180,8 @@ export const CONTRACT_CASES: Record<EstimatorName, ContractCase> = {
   },
   KNeighborsClassifier: NEIGHBORS,
   KNeighborsRegressor: NEIGHBORS,
-  MLPClassifier: MLP,
-  MLPRegressor: MLP,
+  MLPClassifier: MLP_CASE,
+  MLPRegressor: MLP_CASE,
   MultinomialNB: {
     parameters: [{}, { alpha: 0 }, { fitPrior: false }],
     refused: DISCRETE_REFUSALS,
