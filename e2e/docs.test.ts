@@ -238,6 +238,18 @@ describe("the REST examples, against a quickstart that was just started", () => 
     },
   );
 
+  it.skipIf(!runs("curl", ["--version"]))("docs/rest-api.md's curl command predicts a file as CSV", () => {
+    const [command, ...others] = commandsOf(restApi).filter((line) => line.startsWith("curl "));
+    expect(others).toEqual([]);
+    const answer = runHere("sh", ["-c", command!.replace("curl", "curl -sS --fail-with-body")]);
+    const [header, ...predictions] = answer.trimEnd().split("\n");
+    const target = readFileSync(join(workspace, "examples/quickstart/chimera_test_data/y_test.csv"), "utf8");
+    const [, ...labels] = target.trimEnd().split("\n");
+    const nRight = predictions.filter((label, i) => label === labels[i]?.trim()).length;
+    expect([header, predictions.length]).toEqual(["prediction", labels.length]);
+    expect(nRight / labels.length).toBeGreaterThan(0.9);
+  });
+
   it.skipIf(!runs("python3", ["--version"]))("README.md's Python program prints what it shows", () => {
     const blocks = blocksOf(readme);
     const at = blocks.findIndex(({ language }) => language === "python");

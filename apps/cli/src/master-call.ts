@@ -5,7 +5,7 @@ import { urlArgument } from "./arguments/values.ts";
 import type { Services } from "./services.ts";
 
 /** What the commands use of a client. */
-export type Master = Pick<ChimeraClient, "health" | "fit" | "predict" | "close">;
+export type Master = Pick<ChimeraClient, "health" | "fit" | "predict" | "predictMatrix" | "close">;
 export type Connect = (url: string, options: ChimeraClientOptions) => Master;
 
 const KINDS: MasterKind[] = ["parameter-server", "aggregation"];
@@ -30,29 +30,40 @@ interface MasterArguments {
   kind?: MasterKind;
 }
 
-/** Connects to the master that the options name, does the work, and disconnects. */
+/**
+ * Connects to the master that the options name, does the work, and disconnects.
+ *
+ * @param work also gets whether the master told its health: one of chimera 0.1 does not, and one whose kind was given is not
+ *   asked.
+ */
 export async function withMaster<Result>(
   { url, kind }: MasterArguments,
   { connect }: Services,
-  work: (master: Master) => Promise<Result>,
+  work: (master: Master, isKnown: boolean) => Promise<Result>,
 ): Promise<Result> {
   const address = urlArgument("--url", url);
   const master = connect(address, kind === undefined ? {} : { kind });
   try {
-    if (kind === undefined) await refuseWorker(address, master);
-    return await work(master);
+    const isKnown = kind === undefined && (await isMaster(address, master));
+    return await work(master, isKnown);
   } finally {
     await master.close();
   }
 }
 
-/** A node that does not answer here may still be a master of chimera 0.1: the call itself will tell. */
-async function refuseWorker(address: string, master: Master): Promise<void> {
+/**
+ * Whether the node says that it is a master. One that says nothing may still be a master of chimera 0.1: the call itself
+ * will tell.
+ *
+ * @throws UsageError for a worker.
+ */
+async function isMaster(address: string, master: Master): Promise<boolean> {
   const health = await master.health().catch((error: unknown) => {
     if (error instanceof NodeError) return undefined;
     throw error;
   });
-  if (health === undefined || health.kind.endsWith("-master")) return;
+  if (health === undefined) return false;
+  if (health.kind.endsWith("-master")) return true;
   const got = `${address}, the ${health.kind} ${health.node}`;
   throw new UsageError(
     "--url",

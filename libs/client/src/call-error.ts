@@ -53,7 +53,7 @@ const SENTENCES: Readonly<Record<Exclude<CallFailure, "failed">, Sentence>> = {
     `${origin} did not answer ${path} within ${timeoutSeconds} s: ` +
     `raise ${timeoutSetting} if the work takes that long.`,
   "too-large": ({ origin, path }) =>
-    `The answer of ${origin} to ${path} is larger than this client takes: ask for fewer rows at a time.`,
+    `The answer of ${origin} to ${path} is larger than this client takes: ask for fewer rows at a time, or raise the limit (of a master: CHIMERA_MAX_BODY_MB).`,
   closed: ({ origin, path }) => `The client was closed before ${origin} answered ${path}.`,
 };
 

@@ -5,6 +5,11 @@ import { parseNumericTable } from "./numeric-table.ts";
 import { textStart } from "./read-bytes.ts";
 import { parseTextTable } from "./text-table.ts";
 
+export interface ParseOptions extends FeatureOptions {
+  /** Sees the names of the columns before the cells are judged, and may throw. */
+  checkColumns?: (columns: readonly string[]) => void;
+}
+
 /**
  * The features in a CSV that is in memory, as `readFeatures` reads them from a file.
  *
@@ -14,7 +19,7 @@ import { parseTextTable } from "./text-table.ts";
 export function parseFeatures(
   name: string,
   bytes: Uint8Array,
-  { allowMissing = false }: FeatureOptions = {},
+  { allowMissing = false, checkColumns }: ParseOptions = {},
 ): Features {
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const start = textStart(text);
@@ -24,6 +29,12 @@ export function parseFeatures(
   }
   const content = text.subarray(start);
   const numeric = parseNumericTable((target, at) => content.copy(target, 0, at), allowMissing);
-  if (numeric) return { columns: checkedColumns(name, numeric.header), X: numeric.X };
-  return featuresOf(parseTextTable(name, content), allowMissing);
+  if (numeric) {
+    const columns = checkedColumns(name, numeric.header);
+    checkColumns?.(columns);
+    return { columns, X: numeric.X };
+  }
+  const table = parseTextTable(name, content);
+  checkColumns?.(table.columns);
+  return featuresOf(table, allowMissing);
 }

@@ -32,8 +32,10 @@ const STEP_LOW: f64 = 1.3895522248260433e-11;
  */
 export function expOfMinus(a: f64): f64 {
   if (!(a <= 708)) return a > 708 ? 0 : a;
-  const m = <i32>(a * (1 / STEP) + 0.5);
-  const steps = <f64>m;
+  // Adding 1.5 · 2⁵² rounds to an integer and leaves it in the low bits: sooner there than by a conversion.
+  const rounded = a * (1 / STEP) + 6755399441055744;
+  const m = <i32>reinterpret<i64>(rounded);
+  const steps = rounded - 6755399441055744;
   const r = steps * STEP_HIGH - a + steps * STEP_LOW;
   const r2 = r * r;
   const power = 1 + r + r2 * (0.5 + r * (1.0 / 6) + r2 * (1.0 / 24 + r * (1.0 / 120)));

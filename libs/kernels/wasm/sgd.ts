@@ -13,7 +13,7 @@ const HUBER: i32 = 6;
 const EPSILON_INSENSITIVE: i32 = 7;
 const SQUARED_EPSILON_INSENSITIVE: i32 = 8;
 
-/** No loss pulls harder. */
+/** No loss pulls harder; log_loss with no more than 1. */
 const STEEPEST: f64 = 1e12;
 
 /**
@@ -56,32 +56,37 @@ export function sgdSweep(
     const eta = load<f64>(rates + o);
     const next = i + 1 < size ? x + <usize>load<i32>(order + ((<usize>i + 1) << 2)) * width : row;
     products(w, row, next, d);
-    const p = b + ownDot;
-    let slope: f64;
-    if (loss == LOG_LOSS) {
-      const z = -y * p;
-      const e = expOfMinus(abs(z));
-      const q = 1 / (1 + e);
-      slope = -y * (z >= 0 ? q : e * q);
-      sum += max<f64>(z, 0);
-      product *= q;
-    } else {
-      slope = slopeOf(loss, epsilon, y, p);
-      sum += valueOf(loss, epsilon, y, p);
-    }
-    if (slope > STEEPEST) slope = STEEPEST;
-    if (slope < -STEEPEST) slope = -STEEPEST;
     const shrunk = 1 - eta * l2;
     const keep: f64 = shrunk > 0 ? shrunk : 0;
-    const step = -eta * slope * load<f64>(factors + o);
+    const pull = eta * load<f64>(factors + o);
+    // What does not wait for the slope.
+    const withoutStep = keep * dotOfWeights;
+    let step: f64;
+    if (loss == LOG_LOSS) {
+      const z = -y * (b + ownDot);
+      const e = expOfMinus(abs(z));
+      const likely = 1 + e;
+      step = (pull * y * (z >= 0 ? 1 : e)) / likely;
+      sum += max<f64>(z, 0);
+      product /= likely;
+    } else {
+      const p = b + ownDot;
+      step = -pull * cut(slopeOf(loss, epsilon, y, p));
+      sum += valueOf(loss, epsilon, y, p);
+    }
     if (fitIntercept) b += step;
-    ownDot = keep * dotOfWeights + step * dotOfRows;
+    ownDot = withoutStep + step * dotOfRows;
     update(w, keep, step, row, d);
     row = next;
   }
   store<f64>(bias, b);
   store<f64>(result, product);
   return sum;
+}
+
+function cut(slope: f64): f64 {
+  if (slope > STEEPEST) return STEEPEST;
+  return slope < -STEEPEST ? -STEEPEST : slope;
 }
 
 /** What `products` found: v·x' and x·x'. */

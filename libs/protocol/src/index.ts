@@ -97,13 +97,18 @@ export {
   type MergeOrderType,
 } from "./messages/merge.ts";
 export type { VectorDtype } from "./messages/vector-body.ts";
-export { isTensors, type MatrixMessage } from "./messages/matrix-body.ts";
+export { isTensors, type FloatMatrix, type MatrixMessage } from "./messages/matrix-body.ts";
 
-export { normalizeColumn } from "./predict/match-columns.ts";
+export { preferredType } from "./media/accept.ts";
+export { charsetOf, isReadAsJson } from "./media/media-type.ts";
+
+export { matchColumns, normalizeColumn } from "./predict/match-columns.ts";
 export { arrangeRows } from "./predict/arrange-rows.ts";
 export { decodePrediction, encodePrediction, type PredictionMessage } from "./predict/prediction-body.ts";
-export { parsePredictRows, type ParsedRows } from "./predict/parse-rows.ts";
-export { matrixOfPredictOutput, predictInputOf, predictOutputOf } from "./predict/output.ts";
+export { decodePredictRows } from "./predict/json-rows.ts";
+export type { ParsedRows } from "./predict/parse-rows.ts";
+export { encodePredictionJson } from "./predict/json-prediction.ts";
+export { matrixOfPredictOutput, predictInputOf } from "./predict/output.ts";
 
 export { TENSORS_TYPE, type Dtype, type Tensor, type TensorData } from "./tensors/tensor.ts";
 export { bytesOf, concatenate, encodeTensorParts, encodeTensors } from "./tensors/encode.ts";

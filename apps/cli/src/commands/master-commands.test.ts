@@ -55,6 +55,8 @@ async function run(line: string, answers: Partial<Master> = {}) {
     health: () => Promise.resolve(health),
     fit: (options) => recorded(["fit", options], fitted),
     predict: (columns, rows) => recorded(["predict", columns, rows], { y_pred_rows: [1, 0] }),
+    predictMatrix: (columns, X) =>
+      recorded(["predictMatrix", columns, X], { codes: Int32Array.of(1, 0), classes: [0, 1] }),
     close: () => recorded(["close"], undefined),
     ...answers,
   };
@@ -150,27 +152,80 @@ describe("chimera predict", () => {
   it("sends the rows of the file and prints CSV", async () => {
     const { exitCode, calls, printed } = await run("predict --csv X.csv");
     expect(exitCode).toBe(0);
-    expect(calls[1]).toEqual([
-      "predict",
-      ["age", "bmi"],
-      [
-        [61, 24.5],
-        [-0.5, 0.001],
-      ],
-    ]);
+    const X = { nRows: 2, nColumns: 2, data: Float64Array.of(61, 24.5, -0.5, 0.001) };
+    expect(calls[1]).toEqual(["predictMatrix", ["age", "bmi"], X]);
     expect(printed).toEqual(["prediction\n1\n0"]);
   });
 
   it("gives each of many classes a column, and quotes labels that need it", async () => {
-    const predict = () =>
-      Promise.resolve({ y_pred_rows: [[0.25, 0.5, 0.25]], classes: ["a,b", 'say "c"', 3] });
-    expect((await run("predict --csv X.csv", { predict })).printed).toEqual([
+    const codes = Int32Array.of(1);
+    const probabilities = { nRows: 1, nColumns: 3, data: Float64Array.of(0.25, 0.5, 0.25) };
+    const three = () => Promise.resolve({ codes, probabilities, classes: ["a,b", 'say "c"', 3] });
+    expect((await run("predict --csv X.csv", { predictMatrix: three })).printed).toEqual([
       '"a,b","say ""c""",3\n0.25,0.5,0.25',
     ]);
-    const labels = () => Promise.resolve({ y_pred_rows: ["benign", "x\ny"] });
-    expect((await run("predict --csv X.csv", { predict: labels })).printed).toEqual([
+    const labels = () => Promise.resolve({ codes: Int32Array.of(0, 1), classes: ["benign", "x\ny"] });
+    expect((await run("predict --csv X.csv", { predictMatrix: labels })).printed).toEqual([
       'prediction\nbenign\n"x\ny"',
     ]);
+  });
+
+  it("gives the second of two classes its probability, and a regressor's numbers", async () => {
+    const codes = Int32Array.of(1, 0);
+    const probabilities = { nRows: 2, nColumns: 2, data: Float64Array.of(0.25, 0.75, 1, 0) };
+    const two = () => Promise.resolve({ codes, probabilities, classes: ["no", "yes"] });
+    expect((await run("predict --csv X.csv", { predictMatrix: two })).printed).toEqual([
+      "prediction\n0.75\n0",
+    ]);
+    const numbers = () => Promise.resolve({ values: Float64Array.of(1e-7, 2), classes: null });
+    expect((await run("predict --csv X.csv", { predictMatrix: numbers })).printed).toEqual([
+      "prediction\n1e-7\n2",
+    ]);
+  });
+
+  it("asks in JSON where the master may be one of chimera 0.1", async () => {
+    const rows = [
+      [61, 24.5],
+      [-0.5, 0.001],
+    ];
+    const legacy = () => Promise.reject(new NodeError(404, "Not Found", "http://x/healthz"));
+    for (const { calls, printed } of [
+      await run("predict --csv X.csv", { health: legacy }),
+      await run("predict --csv X.csv --kind aggregation"),
+    ]) {
+      expect(calls[1]).toEqual(["predict", ["age", "bmi"], rows]);
+      expect(printed).toEqual(["prediction\n1\n0"]);
+    }
+  });
+
+  it("sends missing values, for the model may take them", async () => {
+    writeFileSync(join(folder, "holes.csv"), "age,bmi\n61,\nNA,24.5\n");
+    const { calls, exitCode } = await run("predict --csv holes.csv");
+    expect(calls[1]).toEqual([
+      "predictMatrix",
+      ["age", "bmi"],
+      { nRows: 2, nColumns: 2, data: Float64Array.of(61, NaN, NaN, 24.5) },
+    ]);
+    expect(exitCode).toBe(0);
+    const inJson = await run("predict --csv holes.csv --json");
+    expect(inJson.calls[1]).toEqual([
+      "predict",
+      ["age", "bmi"],
+      [
+        [61, null],
+        [null, 24.5],
+      ],
+    ]);
+  });
+
+  it("tells where a value is missing when the master refuses it", async () => {
+    writeFileSync(join(folder, "holes.csv"), "age,bmi\n61,24.5\n62,\n");
+    const refusal = "X[1], column bmi: expected a finite number, got NaN: fill in.";
+    const predictMatrix = () => Promise.reject(new NodeError(422, refusal, "http://x"));
+    const { exitCode, said } = await run("predict --csv holes.csv", { predictMatrix });
+    expect(exitCode).toBe(1);
+    expect(said).toEqual([expect.stringContaining('holes.csv, line 3, column "bmi": expected a number')]);
+    expect((await run("predict --csv X.csv", { predictMatrix })).said).toEqual([refusal]);
   });
 
   it("prints the answer as JSON, or writes a file", async () => {
@@ -186,14 +241,14 @@ describe("chimera predict", () => {
     ["1,", "an empty cell", "otherwise fill it in, or remove the row."],
   ])("tells of a column that the model may not know, for %s", async (row, got, otherwise) => {
     writeFileSync(join(folder, "with-target.csv"), `x,Species\n${row}\n`);
-    const { exitCode, said, calls } = await run("predict --csv with-target.csv");
+    const unknown = () => Promise.reject(new NodeError(422, "unknown: [species]", "http://x"));
+    const { exitCode, said } = await run("predict --csv with-target.csv", { predictMatrix: unknown });
     expect(exitCode).toBe(1);
     expect(said[0]).toContain('line 2, column "species": expected a number, got ');
     expect(said[0]).toContain(got);
     expect(said[0]).toContain(
       `If species is not a column of the model (its target is none), leave the column out; ${otherwise}`,
     );
-    expect(calls).toEqual([]);
   });
 
   it("leaves faults of the header as they are", async () => {

@@ -1,3 +1,4 @@
+import { NodeError } from "@chimera/client";
 import { DatasetError, readFeatures } from "@chimera/dataset";
 import type { Features } from "@chimera/dataset";
 import { writeFileSync } from "node:fs";
@@ -30,22 +31,54 @@ const text = {
 } as const;
 
 export const predictCommand = (services: Services) =>
-  command(text, async ({ csv, json, output, ...master }) => {
-    const { columns, X } = readRows(resolve(services.cwd, csv));
-    const rows = Array.from({ length: X.nRows }, (_, i) =>
-      Array.from(X.data.subarray(i * X.nColumns, (i + 1) * X.nColumns)),
-    );
-    const answer = await withMaster(master, services, (client) => client.predict(columns, rows));
-    const result = json ? JSON.stringify(answer) : toCsv(answer);
+  command(text, async ({ csv, json, output, ...options }) => {
+    const path = resolve(services.cwd, csv);
+    const rows = readRows(path, true);
+    const result = await withMaster(options, services, async (master, isKnown) => {
+      const answer = ask(master, rows, { json: json === true || !isKnown });
+      const predictions = await answer.catch((error: unknown) => {
+        // The master knows rows and columns; the file tells the line too, where a value is missing in it.
+        if (error instanceof NodeError && error.status === 422) readRows(path, false);
+        throw error;
+      });
+      return json ? JSON.stringify(predictions) : toCsv(predictions);
+    });
     if (output === undefined) return services.print(result);
     write(resolve(services.cwd, output), `${result}\n`);
-    services.say(`wrote ${X.nRows} predictions to ${output}`);
+    services.say(`wrote ${rows.X.nRows} predictions to ${output}`);
   });
 
+/** Raw numbers are several times as fast as JSON, but not every master knows them, and JSON may be what is to be printed. */
+async function ask(
+  master: Master,
+  { columns, X }: Features,
+  { json }: { json: boolean },
+): Promise<PredictAnswer> {
+  if (json) return master.predict(columns, rowsWithNull(X));
+  const { values, codes, probabilities, classes } = await master.predictMatrix(columns, X);
+  if (probabilities && classes) return { y_pred_rows: probabilitiesOf(probabilities), classes };
+  return { y_pred_rows: values ? Array.from(values) : Array.from(codes!, (code) => classes![code]) };
+}
+
+/** As JSON has it: of two classes the second one's probability, of more all of them. */
+function probabilitiesOf({ nRows, nColumns: K, data }: Features["X"]): number[] | number[][] {
+  if (K <= 2) return Array.from({ length: nRows }, (_, i) => data[i * K + K - 1]);
+  return Array.from({ length: nRows }, (_, i) => Array.from(data.subarray(i * K, (i + 1) * K)));
+}
+
+/** The rows with `null` for a missing value. */
+function rowsWithNull({ nRows, nColumns, data }: Features["X"]): (number | null)[][] {
+  return Array.from({ length: nRows }, (_, i) =>
+    Array.from(data.subarray(i * nColumns, (i + 1) * nColumns), (value) =>
+      Number.isNaN(value) ? null : value,
+    ),
+  );
+}
+
 /** Reads the features. A cell that is no number may well stand in a column that the model does not know. @throws DatasetError */
-function readRows(path: string): Features {
+function readRows(path: string, allowMissing: boolean): Features {
   try {
-    return readFeatures(path);
+    return readFeatures(path, { allowMissing });
   } catch (error) {
     if (!isAboutCell(error)) throw error;
     const { column, cure } = error;

@@ -1,121 +1,22 @@
 import type { EstimatorName } from "../registry.ts";
-import type { ContractCase } from "./contract-case.ts";
-import { MLP_CASE } from "./mlp-case.ts";
+import {
+  TREE_REFUSALS,
+  THRESHOLD_REFUSALS,
+  TREE_CLASS_WEIGHT_REFUSALS,
+  FOREST_REFUSALS,
+  TREE_PARAMETERS,
+  FOREST_PARAMETERS,
+  DISCRETE_REFUSALS,
+  NEIGHBORS,
+  COORDINATE_DESCENT_REFUSALS,
+  CLASS_WEIGHT_REFUSALS,
+  SGD_REFUSALS,
+  BOOSTING_REFUSALS,
+  MLP,
+  type ContractCase,
+} from "./shared-cases.ts";
 
-const TREE_REFUSALS: ContractCase["refused"] = [
-  [{ maxDepth: 0 }, /null \(unlimited\) or an integer ≥ 1/],
-  [{ maxLeafNodes: 1 }, /null \(unlimited\) or an integer ≥ 2/],
-  [{ minSamplesSplit: 1 }, /an integer ≥ 2, or a share of the rows/],
-  [{ minSamplesLeaf: 0 }, /an integer ≥ 1, or a share of the rows/],
-  [{ minWeightFractionLeaf: 0.6 }, /from 0 to 0.5/],
-  [{ minImpurityDecrease: -1 }, /≥ 0/],
-  [{ maxFeatures: "third" }, /"sqrt" or "log2"/],
-  [{ maxFeatures: 0 }, /an integer ≥ 1, a share/],
-  [{ criterion: "friedman_mse" }, /be one of/],
-  [{ seed: NaN }, /a finite number/],
-];
-
-const THRESHOLD_REFUSALS: ContractCase["refused"] = [
-  [{ splitter: "best" }, /"histogram" or "exact"/],
-  [{ maxBins: 1 }, /an integer from 2 to 256/],
-];
-
-const TREE_CLASS_WEIGHT_REFUSALS: ContractCase["refused"] = [
-  [{ classWeight: "balance" }, /"balanced", or an object/],
-  [{ classWeight: { 0: -1 } }, /finite weights ≥ 0/],
-  [{ classWeight: { 0: 2, cat: 3 } }, /name classes among 0, 1, 2/],
-];
-
-const FOREST_REFUSALS: ContractCase["refused"] = [
-  [{ nEstimators: 0 }, /an integer ≥ 1/],
-  [{ maxSamples: 0 }, /a share between 0 and 1/],
-  [{ maxSamples: 61, bootstrap: true }, /at most 60/],
-  [{ maxSamples: 0.5, bootstrap: false }, /null where bootstrap is false/],
-  [{ oobScore: true, bootstrap: false, maxSamples: null }, /false where bootstrap is false/],
-];
-
-const TREE_PARAMETERS = [
-  {},
-  { maxLeafNodes: 4, minSamplesSplit: 0.1 },
-  { maxDepth: 3, minSamplesLeaf: 2, maxFeatures: "sqrt" },
-  { minImpurityDecrease: 0.01, maxFeatures: 0.5, minWeightFractionLeaf: 0.05 },
-];
-
-const FOREST_PARAMETERS = [
-  { nEstimators: 5 },
-  { nEstimators: 5, oobScore: true, maxSamples: 0.7 },
-  { nEstimators: 3, bootstrap: false, splitter: "exact", maxFeatures: 1, maxLeafNodes: 6 },
-];
-
-const DISCRETE_REFUSALS: ContractCase["refused"] = [
-  [{ alpha: -1 }, /a finite number ≥ 0/],
-  [{ fitPrior: "yes" }, /true or false/],
-  [{ classPrior: [0.5, 0.6] }, /sum to 1/],
-  [{ classPrior: [0.5, 0.5] }, /each of the 3 classes/],
-];
-
-const NEIGHBORS: ContractCase = {
-  parameters: [
-    {},
-    { weights: "distance", algorithm: "kd_tree", leafSize: 2 },
-    { metric: "manhattan", algorithm: "brute", nNeighbors: 1 },
-    { p: 3 },
-  ],
-  refused: [
-    [{ nNeighbors: 0 }, /an integer ≥ 1/],
-    [{ weights: "gauss" }, /be one of uniform, distance/],
-    [{ algorithm: "ball_tree" }, /be one of auto, brute, kd_tree/],
-    [{ leafSize: 0 }, /an integer ≥ 1/],
-    [{ p: 0.5 }, /a finite number ≥ 1/],
-    [{ metric: "cosine" }, /be one of minkowski, euclidean, manhattan/],
-  ],
-};
-const COORDINATE_DESCENT_REFUSALS: ContractCase["refused"] = [
-  [{ alpha: -1 }, /a finite number ≥ 0/],
-  [{ fitIntercept: 1 }, /true or false/],
-  [{ maxIter: 0 }, /an integer ≥ 1/],
-  [{ tol: NaN }, /a finite number ≥ 0/],
-  [{ positive: null }, /true or false/],
-  [{ selection: "greedy" }, /one of cyclic, random/],
-  [{ seed: NaN }, /a finite number/],
-];
-
-const CLASS_WEIGHT_REFUSALS: ContractCase["refused"] = [
-  [{ classWeight: "even" }, /null, "balanced" or an object/],
-  [{ classWeight: { 0: -1 } }, /null, "balanced" or an object/],
-  [{ classWeight: { 7: 1 } }, /name only the classes 0, 1, 2/],
-];
-
-const SGD_REFUSALS: ContractCase["refused"] = [
-  [{ loss: "hings" }, /one of .* or an expression in y and p/],
-  [{ penalty: "l3" }, /be one of l2, l1, elasticnet/],
-  [{ alpha: -1 }, /a finite number ≥ 0/],
-  [{ l1Ratio: 2 }, /a number from 0 to 1/],
-  [{ maxIter: 0 }, /an integer ≥ 1/],
-  [{ tol: -1 }, /a finite number ≥ 0/],
-  [{ learningRate: "fast" }, /be one of constant, optimal, invscaling, adaptive/],
-  [{ shuffle: 1 }, /true or false/],
-  [{ validationFraction: 1 }, /above 0 and below 1/],
-  [{ nIterNoChange: 0 }, /an integer ≥ 1/],
-  [{ average: 0 }, /true, false or an integer ≥ 1/],
-];
-
-const BOOSTING_REFUSALS: ContractCase["refused"] = [
-  [{ loss: "hinge" }, /be one of/],
-  [{ learningRate: 0 }, /finite number > 0/],
-  [{ maxIter: 0 }, /an integer ≥ 1/],
-  [{ maxLeafNodes: 1 }, /null \(unlimited\) or an integer ≥ 2/],
-  [{ maxDepth: 0 }, /null \(unlimited\) or an integer ≥ 1/],
-  [{ minSamplesLeaf: 0.5 }, /an integer ≥ 1/],
-  [{ l2Regularization: -1 }, /finite number ≥ 0/],
-  [{ maxBins: 256 }, /from 2 to 255/],
-  [{ earlyStopping: "never" }, /true, false or "auto"/],
-  [{ validationFraction: 1 }, /between 0 and 1/],
-  [{ validationFraction: "0.1" }, /between 0 and 1/],
-  [{ nIterNoChange: 0 }, /an integer ≥ 1/],
-  [{ tol: NaN }, /finite number ≥ 0/],
-  [{ seed: Infinity }, /a finite number/],
-];
+export type { ContractCase };
 
 /** Every estimator is here: the compiler misses none. */
 export const CONTRACT_CASES: Record<EstimatorName, ContractCase> = {
@@ -180,8 +81,8 @@ export const CONTRACT_CASES: Record<EstimatorName, ContractCase> = {
   },
   KNeighborsClassifier: NEIGHBORS,
   KNeighborsRegressor: NEIGHBORS,
-  MLPClassifier: MLP_CASE,
-  MLPRegressor: MLP_CASE,
+  MLPClassifier: MLP,
+  MLPRegressor: MLP,
   MultinomialNB: {
     parameters: [{}, { alpha: 0 }, { fitPrior: false }],
     refused: DISCRETE_REFUSALS,

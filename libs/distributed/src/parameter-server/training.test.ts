@@ -106,7 +106,10 @@ describe("settings", () => {
       [{ maxIter: 0 }, "maxIter must be an integer ≥ 1, got 0."],
       [{ learningRate: -1 }, "learningRate must be a finite number > 0, got -1."],
       [{ loss: "squared_error" }, "loss must be one of hinge"],
-      [{ optimizer: "lbfgs" }, "optimizer must be one of sgd, momentum, nesterov, adam, adamw, rmsprop, adagrad"],
+      [
+        { optimizer: "lbfgs" },
+        "optimizer must be one of sgd, momentum, nesterov, adam, adamw, rmsprop, adagrad",
+      ],
       [{ standardize: "yes" }, 'standardize must be true or false, got "yes".'],
       [{ batchSize: 2.5 }, "batchSize must be an integer ≥ 1, got 2.5."],
       [{ maxIters: 5 }, "option must be one of"],

@@ -9,6 +9,7 @@ import {
   mediaTypeOf,
   TENSORS_TYPE,
   PATHS,
+  preferredType,
   RequestError,
   withAliases,
   type Health,
@@ -17,7 +18,6 @@ import {
 } from "@chimera/protocol";
 import type { NodeLogs } from "@chimera/telemetry";
 import { Hono, type Context, type MiddlewareHandler } from "hono";
-import { accepts } from "hono/accepts";
 import { bodyLimit } from "hono/body-limit";
 import { failureOf } from "./failures.ts";
 import { RequestMemory } from "./request-memory.ts";
@@ -70,10 +70,17 @@ export interface Received extends WireBody {
   answerType: string;
 }
 
-export type Handler = (received: Received) => WireBody | Promise<WireBody>;
+/** An answer's body, and headers that belong to it. */
+export interface WireAnswer extends WireBody {
+  headers?: Record<string, string>;
+}
+
+export type Handler = (received: Received) => WireAnswer | Promise<WireAnswer>;
 
 /** Bodies that are handed on as bytes. */
 const BINARY_TYPES = [TENSORS_TYPE, CSV_TYPE];
+/** So many bytes of a text are. */
+const LONG_TEXT = 16_384;
 
 /**
  * Answers a path, and the older paths that mean the same, with what the handler makes of the body. A body of bytes
@@ -98,28 +105,29 @@ const memory = new RequestMemory();
 /** The raw request and answer of Node's server; none where an app is called without one, in tests. */
 type ServerParts = Partial<HttpBindings>;
 
-function responseOf(c: Context, { contentType, body }: WireBody): Response {
+function responseOf(c: Context, { contentType, body, headers }: WireAnswer): Response {
   const { outgoing } = (c.env ?? {}) as ServerParts;
   if (!Array.isArray(body) || !outgoing) {
     const whole = Array.isArray(body) ? concatenate(body) : (body as string | Uint8Array<ArrayBuffer>);
     // A plain Response: Hono's own way to make one with headers costs as much as the rest of the round trip's framing.
-    return new Response(whole, { headers: { "content-type": contentType } });
+    return new Response(whole, { headers: { "content-type": contentType, ...headers } });
   }
   // Part by part from where they lie: a Response would want them in one piece.
-  outgoing.writeHead(200, { "content-type": contentType, "content-length": bytesOf(body) });
+  outgoing.writeHead(200, { "content-type": contentType, "content-length": bytesOf(body), ...headers });
   for (const part of body as Uint8Array[]) outgoing.write(part);
   outgoing.end();
   return RESPONSE_ALREADY_SENT;
 }
 
-async function withBody(c: Context, answerTypes: readonly string[], handler: Handler): Promise<WireBody> {
+async function withBody(c: Context, answerTypes: readonly string[], handler: Handler): Promise<WireAnswer> {
   const contentType = c.req.header("content-type") ?? "";
   const answerType = answerTypes.length === 1 ? answerTypes[0] : preferred(c, answerTypes);
   if (c.req.method === "GET") return handler({ contentType, body: "", answerType });
-  if (!BINARY_TYPES.includes(mediaTypeOf(contentType))) {
+  const length = Number(c.req.header("content-length"));
+  // A long text stays bytes too: numbers are read from them.
+  if (length < LONG_TEXT && !BINARY_TYPES.includes(mediaTypeOf(contentType))) {
     return handler({ contentType, body: await c.req.text(), answerType });
   }
-  const length = Number(c.req.header("content-length"));
   const { incoming } = (c.env ?? {}) as ServerParts;
   // Without a server (in tests), or without an announced length, the body brings its own memory.
   if (!incoming || !(length > 0))
@@ -127,9 +135,16 @@ async function withBody(c: Context, answerTypes: readonly string[], handler: Han
   return memory.with(incoming, length, (body) => handler({ contentType, body, answerType }));
 }
 
-/** What the client would like best of these; the first where it does not say, or likes none of them. */
-function preferred(c: Context, [first, ...others]: readonly string[]): string {
-  return accepts(c, { header: "Accept", supports: [first, ...others], default: first });
+/** What the client would like best of these; the first where it does not say. @throws RequestError 406 when it takes none. */
+function preferred(c: Context, types: readonly string[]): string {
+  const accept = c.req.header("accept") ?? "";
+  const type = preferredType(accept, types);
+  if (type !== undefined) return type;
+  throw new RequestError(
+    406,
+    `The answer can be ${types.join(", ")}; the header Accept takes none of these, but ${JSON.stringify(accept.slice(0, 100))}: ` +
+      "name one of them, or leave it out.",
+  );
 }
 
 /** Refuses a large body by its announced length, or while it streams in. */

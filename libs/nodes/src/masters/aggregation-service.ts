@@ -17,7 +17,7 @@ import type { FitAnswer } from "@chimera/protocol";
 import type { NodeLogs } from "@chimera/telemetry";
 import { FitRunner } from "./fit-runner.ts";
 import { newFitId } from "./fit-id.ts";
-import { predictionOf } from "./prediction-of.ts";
+import { predictionOf } from "../predict/prediction-of.ts";
 import type { FitRequestOptions, MasterService, Prediction } from "./service.ts";
 
 export interface AggregationServiceOptions {

@@ -1,17 +1,10 @@
 import { kernels, matrix } from "@chimera/algorithms";
-import {
-  CSV_TYPE,
-  decodeFitRequest,
-  JSON_TYPE,
-  jsonBody,
-  openApiDocument,
-  PATHS,
-  TENSORS_TYPE,
-} from "@chimera/protocol";
+import { decodeFitRequest, jsonBody, openApiDocument, PATHS } from "@chimera/protocol";
 import type { NodeLogs } from "@chimera/telemetry";
 import { answerAt, createNodeApp, type NodeApp } from "../http/node-app.ts";
 import { VERSION } from "../http/version.ts";
-import { readRows, writePrediction } from "./predict-forms.ts";
+import { readRows } from "../predict/read-rows.ts";
+import { PREDICTION_TYPES, writePrediction } from "../predict/write-prediction.ts";
 import type { MasterKind, MasterService } from "./service.ts";
 
 /** Paths of each algorithm's `fit` and `predict`. */
@@ -60,10 +53,7 @@ export function masterApp({
       const prediction = await service.predict(columns, matrix(nRows, nColumns, X));
       return writePrediction(prediction, received.answerType);
     },
-    ANSWER_TYPES,
+    PREDICTION_TYPES,
   );
   return app;
 }
-
-/** The first is answered when a client does not say. */
-const ANSWER_TYPES = [JSON_TYPE, TENSORS_TYPE, CSV_TYPE];

@@ -58,7 +58,11 @@ export class ParameterServerService implements MasterService {
 
   async predict(columns: string[], X: Matrix): Promise<Prediction> {
     const model = this.#requireModel();
-    return { values: predictWith(model, columns, X), isClassifier: model.classes !== null, failed: [] };
+    return {
+      values: predictWith(model, columns, X),
+      classes: model.classes && [...model.classes],
+      failed: [],
+    };
   }
 
   #requireModel(): TrainedModel {

@@ -15,7 +15,8 @@ export interface FitRequestOptions {
 export interface Prediction {
   /** n labels of a classifier, n numbers of a regressor. */
   values: Label[];
-  isClassifier: boolean;
+  /** A classifier's K classes; `null` for a regressor. */
+  classes: Label[] | null;
   /** n × K probabilities, where the algorithm answers them, in the order of `classes`. */
   probabilities?: { matrix: Matrix; classes: Label[] };
   /** Workers whose part is missing, and why. */

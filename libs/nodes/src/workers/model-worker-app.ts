@@ -5,19 +5,19 @@ import {
   type AggregationOrder,
   type LearnerShard,
 } from "@chimera/distributed";
-import {
-  decodeModelFit,
-  decodeModelPredict,
-  encodeAggregationAnswer,
-  jsonBody,
-  parsePredictRows,
-  PATHS,
-  predictOutputOf,
-  type PredictInput,
-  type PredictOutput,
-} from "@chimera/protocol";
+import { decodeModelFit, decodeModelPredict, encodeAggregationAnswer, PATHS } from "@chimera/protocol";
 import type { NodeLogs } from "@chimera/telemetry";
-import { answerAt, createNodeApp, type NodeApp } from "../http/node-app.ts";
+import {
+  answerAt,
+  createNodeApp,
+  type Handler,
+  type NodeApp,
+  type Received,
+  type WireAnswer,
+} from "../http/node-app.ts";
+import { predictionOf } from "../predict/prediction-of.ts";
+import { readRows } from "../predict/read-rows.ts";
+import { PREDICTION_TYPES, writePrediction } from "../predict/write-prediction.ts";
 import { addMergeRoutes } from "./merge-routes.ts";
 
 export interface ModelWorkerAppOptions {
@@ -51,28 +51,27 @@ export function modelWorkerApp({ shard, logs, maxBodyMegabytes }: ModelWorkerApp
     logs.status.info({ fitId }, `Fitted ${shard.estimator.name} on ${shard.X.nRows} rows.`);
     return encodeAggregationAnswer(answer);
   });
-  answerAt(app, "POST", PATHS.model.predict, (received) => {
-    const request = decodeModelPredict(received);
-    if (request.form === "json") return jsonBody(predictRows(request.input));
-    return encodeAggregationAnswer(participant.answer(request.order));
-  });
+  const predict: Handler = (received) => {
+    const order = decodeModelPredict(received);
+    return order ? encodeAggregationAnswer(participant.answer(order)) : predictRows(received);
+  };
+  answerAt(app, "POST", PATHS.model.predict, predict, PREDICTION_TYPES);
 
   addMergeRoutes(app, shard, logs);
 
-  function predictRows(input: PredictInput): PredictOutput {
+  /** Of a client, or of a master of chimera 0.1. */
+  function predictRows(received: Received): WireAnswer {
     if (fitId === undefined) {
       throw new ParticipantError("conflict", `${shard.name} holds no fitted model yet: POST to fit first.`);
     }
-    const { X, nRows, nColumns, columns } = parsePredictRows(
-      input,
-      shard.columns,
-      shard.estimator.takesMissing,
-    );
+    const { estimator } = shard;
+    const wanted = { columns: shard.columns, takesMissing: estimator.takesMissing ?? false };
+    const { X, nRows, nColumns, columns } = readRows(received, wanted);
     const order = { type: "predict", fitId, columns, X: matrix(nRows, nColumns, X) } as const;
     const answer = participant.answer(order);
     if (answer.type !== "predictions") throw new Error(`A predict order was answered with ${answer.type}.`);
-    const { estimator } = shard;
-    return predictOutputOf(answer.values, estimator.task === "classifier" ? estimator.classes : null);
+    const classes = estimator.task === "classifier" ? [...estimator.classes] : null;
+    return writePrediction(predictionOf(answer.values, classes), received.answerType);
   }
   return app;
 }

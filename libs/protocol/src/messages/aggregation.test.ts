@@ -16,6 +16,7 @@ import {
   type AggregationOrderMessage,
 } from "./aggregation.ts";
 import type { MatrixMessage } from "./matrix-body.ts";
+import { encodePredictMatrix } from "./predict.ts";
 
 /** Every run tests the same cases. */
 fc.configureGlobal({ seed: 1 });
@@ -35,7 +36,7 @@ describe("the orders of the aggregation", () => {
     fc.assert(
       fc.property(fc.string(), fc.array(fc.string()), matrix, (fitId, columns, X) => {
         const order = { type: "predict", fitId, columns, X } as const;
-        expect(decodeModelPredict(encodeAggregationOrder(order))).toEqual({ form: "tensors", order });
+        expect(decodeModelPredict(encodeAggregationOrder(order))).toEqual(order);
       }),
     );
   });
@@ -62,9 +63,10 @@ describe("the orders of the aggregation", () => {
     expect(() => decodeModelFit(jsonBody({ fitId: "f" }))).toThrow(RequestError);
   });
 
-  it("know the rows of a client in JSON", () => {
+  it("leave the rows of a client alone", () => {
     const input = { X_pred_columns: ["a"], X_pred_rows: [[1], ["2"], [true]] };
-    expect(decodeModelPredict(jsonBody(input))).toEqual({ form: "json", input });
+    expect(decodeModelPredict(jsonBody(input))).toBeNull();
+    expect(decodeModelPredict(encodePredictMatrix(["a", "b"], X))).toBeNull();
   });
 
   it.each([

@@ -10,7 +10,6 @@ import {
   isTensors,
   type MatrixMessage,
 } from "./matrix-body.ts";
-import { decodePredictInput, type PredictInput } from "./predict.ts";
 
 /**
  * What an aggregation master asks its model workers. The order's `type` is in the path. `describe` and `fit` are
@@ -39,7 +38,8 @@ export const learnerDescriptionSchema = z.object({
   /** Missing in answers that say nothing of it: then no. */
   takesMissing: z.boolean().optional(),
 });
-const predictMetadataSchema = z.object({ fitId: z.string(), columns: z.array(z.string()) });
+/** Rows of a client name no fit. */
+const predictMetadataSchema = z.object({ fitId: z.string().optional(), columns: z.array(z.string()) });
 
 export type FitOrderMessage = { type: "fit" } & z.output<typeof modelFitRequestSchema>;
 export type PredictOrderMessage = { type: "predict"; fitId: string; columns: string[]; X: MatrixMessage };
@@ -82,15 +82,14 @@ export function decodeModelFit(received: WireBody): FitOrderMessage | null {
 }
 
 /**
- * @returns our own order when it came as tensors, else the rows of a client or of a master of chimera 0.1.
+ * @returns our own order: tensors that name a fit; `null` for the rows of a client or of a master of chimera 0.1.
  * @throws RequestError 422.
  */
-export function decodeModelPredict(
-  received: WireBody,
-): { form: "tensors"; order: PredictOrderMessage } | { form: "json"; input: PredictInput } {
-  if (!isTensors(received)) return { form: "json", input: decodePredictInput(received) };
+export function decodeModelPredict(received: WireBody): PredictOrderMessage | null {
+  if (!isTensors(received)) return null;
   const { matrix: X, metadata } = decodeMatrixRequest("X", predictMetadataSchema, received);
-  return { form: "tensors", order: { type: "predict", ...metadata, X } };
+  const { fitId, columns } = metadata;
+  return fitId === undefined ? null : { type: "predict", fitId, columns, X };
 }
 
 export function encodeAggregationAnswer(answer: AggregationAnswerMessage): WireBody {

@@ -14,17 +14,16 @@ export interface MatrixMessage {
   readonly data: Float64Array;
 }
 
+/** A matrix that a client sends, of either precision. */
+export type FloatMatrix = Omit<MatrixMessage, "data"> & { readonly data: Float64Array | Float32Array };
+
 /** Whether a body says that it holds tensors. */
 export function isTensors({ contentType }: Pick<WireBody, "contentType">): boolean {
   return mediaTypeOf(contentType) === TENSORS_TYPE;
 }
 
 /** A body of one matrix under `name`, with small facts beside it. */
-export function encodeMatrix(
-  name: string,
-  matrix: MatrixMessage,
-  metadata: Record<string, unknown>,
-): WireBody {
+export function encodeMatrix(name: string, matrix: FloatMatrix, metadata: Record<string, unknown>): WireBody {
   const { nRows, nColumns, data } = matrix;
   return {
     contentType: TENSORS_TYPE,

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { readAnswer, readRequest, type WireBody } from "../wire-body.ts";
 import { label } from "./numbers.ts";
 import { workerReportSchema } from "./fit.ts";
-import { decodeMatrixRequest, encodeMatrix, type MatrixMessage } from "./matrix-body.ts";
+import { decodeMatrixRequest, encodeMatrix, type FloatMatrix, type MatrixMessage } from "./matrix-body.ts";
 
 /** `null`: a missing value, for a model that takes such. */
 export type Cell = string | number | boolean | null;
@@ -62,7 +62,7 @@ export function decodePredictMatrix(received: WireBody): { columns: string[]; X:
 }
 
 /** The inverse of `decodePredictMatrix`. */
-export function encodePredictMatrix(columns: readonly string[], X: MatrixMessage): WireBody {
+export function encodePredictMatrix(columns: readonly string[], X: FloatMatrix): WireBody {
   return encodeMatrix("X", X, { columns: [...columns] });
 }
 

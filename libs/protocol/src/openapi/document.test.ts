@@ -55,6 +55,18 @@ describe("openApiDocument", () => {
     expect(paths["/v1/chimera-aggregation/fit"].post).toMatchObject({ deprecated: true });
   });
 
+  it.each(["aggregation-master", "model-worker"] as const)("lists the forms of predict: %s", (kind) => {
+    const path = kind === "model-worker" ? PATHS.model.predict : PATHS.aggregation.predict;
+    const { requestBody, responses } = documentOf(kind).paths[path].post as {
+      requestBody: { content: object };
+      responses: Record<string, { content: object }>;
+    };
+    const forms = ["application/json", "application/vnd.chimera.tensors", "text/csv"];
+    expect(Object.keys(requestBody.content)).toEqual(forms);
+    expect(Object.keys(responses[200].content)).toEqual(forms);
+    expect(Object.keys(responses)).toEqual(["200", "406", "409", "413", "415", "422", "500"]);
+  });
+
   it("describes the numbers of a list as numbers", () => {
     const { schemas } = documentOf("sgd-worker").components;
     expect(schemas.RoundOrder).toMatchObject({

@@ -61,14 +61,18 @@ function operation(route: Route, path: string): object {
 function content({ schema, example, tensors, csv }: DocumentedBody): object {
   return {
     [JSON_TYPE]: { schema: referenceTo(schema), example },
-    ...(tensors ? { [TENSORS_TYPE]: {} } : {}),
+    ...(tensors === undefined
+      ? {}
+      : { [TENSORS_TYPE]: { schema: { type: "string", format: "binary", description: tensors } } }),
     ...(csv === undefined ? {} : { [CSV_TYPE]: { schema: { type: "string" }, example: csv } }),
   };
 }
 
 const ERROR_TEXTS: Readonly<Record<ErrorStatus, string>> = {
+  406: "The header Accept takes none of the answer's media types.",
   409: "Right call, wrong moment: nothing was fitted yet, or a fit is running.",
   413: "The body is larger than this node takes.",
+  415: "The body is of a media type that is not read here.",
   422: "The body does not fit its schema (a list of faults), or the data (a message).",
   500: "The node failed.",
 };

@@ -11,9 +11,9 @@ export const health = {
   uptimeSeconds: 12.5,
 };
 
-export const predictCsv = "mean_radius,mean_texture\n17.99,10.38\n";
+export const predictCsv = `${columns.join(",")}\n5.0,3.4,1.6,0.4\n6.7,3.1,4.7,1.5\n`;
 
-export const predictionCsv = "prediction,probability of B,probability of M\nM,0.25,0.75\n";
+export const predictionCsv = "prediction\n0\n1\n";
 
 export const predictInput = {
   X_pred_columns: columns,

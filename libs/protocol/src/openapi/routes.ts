@@ -17,8 +17,8 @@ import * as examples from "./examples.ts";
 export interface DocumentedBody {
   schema: z.ZodType;
   example: unknown;
-  /** It may also travel as tensors. */
-  tensors?: boolean;
+  /** It may also travel as tensors: these. */
+  tensors?: string;
   /** It may also travel as CSV, as here. */
   csv?: string;
 }
@@ -35,7 +35,7 @@ export interface Route {
   errors: readonly ErrorStatus[];
 }
 
-export type ErrorStatus = 409 | 413 | 422 | 500;
+export type ErrorStatus = 406 | 409 | 413 | 415 | 422 | 500;
 
 const health: Route = {
   method: "get",
@@ -54,9 +54,21 @@ const openapi: Route = {
 };
 
 const predictBodies = {
-  request: { schema: predictInputSchema, example: examples.predictInput, required: true },
-  answer: { schema: predictOutputSchema, example: examples.predictOutput },
-  errors: [409, 413, 422, 500],
+  request: {
+    schema: predictInputSchema,
+    example: examples.predictInput,
+    required: true,
+    tensors: "X: n × d float64 or float32; metadata: columns, d names.",
+    csv: examples.predictCsv,
+  },
+  answer: {
+    schema: predictOutputSchema,
+    example: examples.predictOutput,
+    tensors:
+      "values: n float64 of a regressor; codes: n int32, positions in the metadata's classes, and probabilities: n × K float64, of a classifier.",
+    csv: examples.predictionCsv,
+  },
+  errors: [406, 409, 413, 415, 422, 500],
 } as const;
 
 function masterRoutes(paths: { fit: string; predict: string }, predictSummary: string): Route[] {
@@ -71,14 +83,7 @@ function masterRoutes(paths: { fit: string; predict: string }, predictSummary: s
       answer: { schema: fitAnswerSchema, example: examples.fitAnswer },
       errors: [409, 413, 422, 500],
     },
-    {
-      method: "post",
-      path: paths.predict,
-      summary: predictSummary,
-      ...predictBodies,
-      request: { ...predictBodies.request, tensors: true, csv: examples.predictCsv },
-      answer: { ...predictBodies.answer, tensors: true, csv: examples.predictionCsv },
-    },
+    { method: "post", path: paths.predict, summary: predictSummary, ...predictBodies },
   ];
 }
 
@@ -185,9 +190,7 @@ export const ROUTES: Readonly<Record<NodeKind, readonly Route[]>> = {
       method: "post",
       path: PATHS.model.predict,
       summary: "This worker's own predictions. 409 before the first fit.",
-      request: { ...predictBodies.request, tensors: true },
-      answer: { ...predictBodies.answer, tensors: true },
-      errors: predictBodies.errors,
+      ...predictBodies,
     },
     {
       method: "post",

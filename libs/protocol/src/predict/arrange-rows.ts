@@ -9,6 +9,7 @@ import type { ParsedRows } from "./parse-rows.ts";
  *
  * @param expectedColumns the model's columns; `null` when nobody knows them: then the request's own order stands.
  * @param takesMissing whether the model takes missing values, which are NaN.
+ * @param source what names the given columns, for the message.
  * @throws RequestError 422 that says what was expected and what came, with row and column.
  */
 export function arrangeRows(
@@ -16,15 +17,19 @@ export function arrangeRows(
   { nRows, nColumns, data }: MatrixMessage,
   expectedColumns: readonly string[] | null,
   takesMissing = false,
+  source = "X_pred_columns",
 ): ParsedRows {
   const columns = (expectedColumns ?? given).map(normalizeColumn);
-  const place = matchColumns(given, columns);
+  const place = matchColumns(given, columns, source);
   if (nColumns !== given.length) {
     throw new RequestError(
       422,
       `Expected X with ${given.length} columns, one per name in columns, got ${nColumns}: send every row whole.`,
     );
   }
+  // Rows without cells take no bytes: a small body could announce billions of them.
+  if (nColumns === 0)
+    throw new RequestError(422, "Expected at least one column, got none: name the features.");
   checkValues(given, data, takesMissing);
   if (place.every((to, j) => to === j)) return { X: data, nRows, nColumns, columns };
   const X = new Float64Array(data.length);

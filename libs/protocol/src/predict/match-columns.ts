@@ -8,10 +8,15 @@ export function normalizeColumn(name: string): string {
 /**
  * Where each given column belongs in the model's order.
  *
+ * @param source what names the given columns, for the message.
  * @returns `place[j]`: index in `expected` of the given column j.
  * @throws RequestError 422 that names repeated, missing and unknown columns.
  */
-export function matchColumns(given: readonly string[], expected: readonly string[]): number[] {
+export function matchColumns(
+  given: readonly string[],
+  expected: readonly string[],
+  source = "X_pred_columns",
+): number[] {
   const names = given.map(normalizeColumn);
   const wanted = expected.map(normalizeColumn);
   const placeOf = new Map(wanted.map((name, j) => [name, j]));
@@ -19,7 +24,7 @@ export function matchColumns(given: readonly string[], expected: readonly string
   if (known.size < names.length) {
     throw new RequestError(
       422,
-      `X_pred_columns names ${list(repeatedIn(names))} more than once: send each column once.`,
+      `${source} names ${list(repeatedIn(names))} more than once: send each column once.`,
     );
   }
   const missing = wanted.filter((name) => !known.has(name));
@@ -27,7 +32,7 @@ export function matchColumns(given: readonly string[], expected: readonly string
   if (missing.length + unknown.length > 0) {
     throw new RequestError(
       422,
-      `X_pred_columns must be the columns of the training data, in any order: ${list(wanted)}. ` +
+      `${source} must be the columns of the training data, in any order: ${list(wanted)}. ` +
         `Missing: ${list(missing)}; unknown: ${list(unknown)}.`,
     );
   }

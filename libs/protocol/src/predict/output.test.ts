@@ -2,7 +2,9 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { AnswerError } from "../errors/errors.ts";
 import type { MatrixMessage } from "../messages/matrix-body.ts";
-import { matrixOfPredictOutput, predictInputOf, predictOutputOf } from "./output.ts";
+import { decodePredictOutput } from "../messages/predict.ts";
+import { encodePredictionJson } from "./json-prediction.ts";
+import { matrixOfPredictOutput, predictInputOf } from "./output.ts";
 
 /** Every run tests the same cases. */
 fc.configureGlobal({ seed: 1 });
@@ -11,32 +13,6 @@ const matrix = (nRows: number, nColumns: number, ...values: number[]): MatrixMes
   nRows,
   nColumns,
   data: Float64Array.from(values),
-});
-
-describe("predictOutputOf", () => {
-  it("gives scalars for a regressor", () => {
-    expect(predictOutputOf(matrix(2, 1, 1.5, 2), null)).toEqual({ y_pred_rows: [1.5, 2] });
-  });
-
-  it("gives the second class's probability for two classes", () => {
-    const values = matrix(2, 2, 0.25, 0.75, 1, 0);
-    expect(predictOutputOf(values, ["no", "yes"])).toEqual({
-      y_pred_rows: [0.75, 0],
-      classes: ["no", "yes"],
-    });
-  });
-
-  it("gives rows beside the classes for more", () => {
-    const values = matrix(1, 3, 0.2, 0.3, 0.5);
-    expect(predictOutputOf(values, [0, 1, 2])).toEqual({
-      y_pred_rows: [[0.2, 0.3, 0.5]],
-      classes: [0, 1, 2],
-    });
-  });
-
-  it("gives an empty list for no rows", () => {
-    expect(predictOutputOf(matrix(0, 1), null)).toEqual({ y_pred_rows: [] });
-  });
 });
 
 describe("matrixOfPredictOutput", () => {
@@ -54,9 +30,9 @@ describe("matrixOfPredictOutput", () => {
         if (nClasses === 2)
           for (let i = 0; i < values.nRows; i++) values.data[2 * i] = 1 - values.data[2 * i + 1];
         const classes = nClasses === null ? null : Array.from({ length: nClasses }, (_, k) => k);
-        expect(matrixOfPredictOutput(predictOutputOf(values, classes), values.nRows, nClasses)).toEqual(
-          values,
-        );
+        const message = classes ? { probabilities: values, classes } : { values: values.data, classes };
+        const output = decodePredictOutput(encodePredictionJson(message));
+        expect(matrixOfPredictOutput(output, values.nRows, nClasses)).toEqual(values);
       }),
     );
   });

@@ -2,29 +2,13 @@ import { AnswerError } from "../errors/errors.ts";
 import type { MatrixMessage } from "../messages/matrix-body.ts";
 import type { PredictInput, PredictOutput } from "../messages/predict.ts";
 
-type Label = string | number;
-
 /** Rows of a matrix as the predict request of chimera 0.1. */
 export function predictInputOf(columns: readonly string[], X: MatrixMessage): PredictInput {
   return { X_pred_columns: [...columns], X_pred_rows: rowsOf(X) };
 }
 
 /**
- * What a client reads of averaged predictions.
- *
- * @param values n × 1 predictions of a regressor, or n × K probabilities of a classifier.
- * @param classes `null` for a regressor.
- * @returns scalars for a regressor and for two classes (the second one's probability), else rows beside `classes`.
- */
-export function predictOutputOf(values: MatrixMessage, classes: readonly Label[] | null): PredictOutput {
-  if (classes !== null && classes.length > 2) return { y_pred_rows: rowsOf(values), classes: [...classes] };
-  const last = values.nColumns - 1;
-  const y_pred_rows = Array.from({ length: values.nRows }, (_, i) => values.data[i * values.nColumns + last]);
-  return classes === null ? { y_pred_rows } : { y_pred_rows, classes: [...classes] };
-}
-
-/**
- * The inverse of `predictOutputOf`: what a model worker of chimera 0.1 answered, as a matrix.
+ * The inverse of `encodePredictionJson`: what a model worker of chimera 0.1 answered, as a matrix.
  *
  * @param nClasses K, or `null` for a regressor. Scalars p of two classes become the rows (1 − p, p).
  * @throws AnswerError when the number of rows or their width differ, or something is no finite number.

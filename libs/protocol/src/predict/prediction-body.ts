@@ -20,7 +20,7 @@ export interface PredictionMessage {
   codes?: Int32Array;
   /** A classifier's n × K probabilities, where the algorithm has them, in the order of `classes`. */
   probabilities?: MatrixMessage;
-  /** A classifier's labels; without probabilities those that were predicted. `null` for a regressor. */
+  /** A classifier's labels; `null` for a regressor. */
   classes: (string | number)[] | null;
   /** The workers whose part is missing, and why; left out when none is. */
   workers?: z.output<typeof metadataSchema>["workers"];
@@ -42,26 +42,51 @@ export function encodePrediction({ classes, workers, ...arrays }: PredictionMess
   };
 }
 
-/** @throws AnswerError */
-export function decodePrediction(received: WireBody): PredictionMessage {
-  const failure = (message: string): Error => new AnswerError(message);
+/**
+ * The inverse of `encodePrediction`.
+ *
+ * @param nRows how many rows were asked for.
+ * @throws AnswerError when it is no such body, or not of so many rows.
+ */
+export function decodePrediction(received: WireBody, nRows: number): PredictionMessage {
   if (!isTensors(received)) {
-    throw failure(`The answer should be ${TENSORS_TYPE}, got ${received.contentType || "no media type"}.`);
+    throw failure(
+      `The answer should be ${TENSORS_TYPE}, got ${received.contentType || "no media type"}: ` +
+        "an older master knows JSON alone.",
+    );
   }
   const { tensors, metadata } = tensorsOf(received, failure);
   const { classes, workers } = parseMetadata(metadataSchema, metadata, failure);
-  const prediction: PredictionMessage = { classes, ...(workers && { workers }) };
-  const values = tensors.get("values");
-  const codes = tensors.get("codes");
-  const probabilities = tensors.get("probabilities");
-  if (values?.data instanceof Float64Array) prediction.values = values.data;
-  if (codes?.data instanceof Int32Array) prediction.codes = codes.data;
-  if (probabilities?.data instanceof Float64Array && probabilities.shape.length === 2) {
-    const [nRows, nColumns] = probabilities.shape;
-    prediction.probabilities = { nRows, nColumns, data: probabilities.data };
+  const missing = workers && { workers };
+  if (classes === null) {
+    return { values: tensorOf(tensors, "values", Float64Array, [nRows]), classes, ...missing };
   }
-  if (prediction.values === undefined && prediction.codes === undefined) {
-    throw failure(`Expected a tensor values or codes, got ${[...tensors.keys()].join(", ") || "none"}.`);
-  }
-  return prediction;
+  const codes = tensorOf(tensors, "codes", Int32Array, [nRows]);
+  requireCodes(codes, classes.length);
+  if (!tensors.has("probabilities")) return { codes, classes, ...missing };
+  const nColumns = classes.length;
+  const data = tensorOf(tensors, "probabilities", Float64Array, [nRows, nColumns]);
+  return { codes, probabilities: { nRows, nColumns, data }, classes, ...missing };
+}
+
+function failure(message: string): Error {
+  return new AnswerError(message);
+}
+
+function tensorOf<Data extends Float64Array | Int32Array>(
+  tensors: ReadonlyMap<string, Tensor>,
+  name: string,
+  type: new () => Data,
+  shape: readonly number[],
+): Data {
+  const tensor = tensors.get(name);
+  if (tensor?.data instanceof type && String(tensor.shape) === String(shape)) return tensor.data;
+  const dtype = type.name.replace("Array", "").toLowerCase();
+  const got = [...tensors].map(([key, { shape }]) => `${key} [${shape.join(", ")}]`).join(", ") || "none";
+  throw failure(`Expected a tensor ${name} [${shape.join(", ")}] of ${dtype}, got ${got}.`);
+}
+
+function requireCodes(codes: Int32Array, nClasses: number): void {
+  const at = codes.findIndex((code) => code < 0 || code >= nClasses);
+  if (at >= 0) throw failure(`Expected codes of ${nClasses} classes, got ${codes[at]} for row ${at}.`);
 }

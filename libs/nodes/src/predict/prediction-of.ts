@@ -1,5 +1,5 @@
 import { labelsOfLargest, type Label, type Matrix } from "@chimera/algorithms";
-import type { Prediction } from "./service.ts";
+import type { Prediction } from "../masters/service.ts";
 
 /**
  * What a master answers, from n × 1 numbers of a regressor (`classes` is `null`) or n × K probabilities of a classifier.
@@ -10,10 +10,10 @@ export function predictionOf(
   classes: Label[] | null,
   failed: Prediction["failed"] = [],
 ): Prediction {
-  if (classes === null) return { values: Array.from(matrix.data), isClassifier: false, failed };
+  if (classes === null) return { values: Array.from(matrix.data), classes, failed };
   return {
     values: labelsOfLargest(matrix, classes),
-    isClassifier: true,
+    classes,
     probabilities: { matrix, classes },
     failed,
   };

@@ -1,0 +1,31 @@
+import { formatTable } from "@chimera/dataset";
+import type { PredictionMessage } from "@chimera/protocol";
+
+/**
+ * Predictions as CSV: a column `prediction` with numbers or labels, and `probability of …` for each class where there are
+ * probabilities.
+ */
+export function csvOf({ values, codes, probabilities, classes }: PredictionMessage): string {
+  const names = probabilities && classes ? classes.map((label) => `probability of ${label}`) : [];
+  const header = formatTable(["prediction", ...names], []);
+  if (!codes || !classes) return header + linesOf(values!.length, (i) => String(values![i]));
+  // Each label is quoted once, however often it comes.
+  const cells = classes.map((label) => formatTable([String(label)], []).slice(0, -1));
+  if (!probabilities) return header + linesOf(codes.length, (i) => cells[codes[i]]);
+  const { nColumns: K, data } = probabilities;
+  return (
+    header + linesOf(codes.length, (i) => `${cells[codes[i]]},${data.subarray(i * K, (i + 1) * K).join(",")}`)
+  );
+}
+
+/** Lines are joined block by block, so that no list of all of them is needed. */
+function linesOf(nLines: number, line: (i: number) => string): string {
+  let text = "";
+  for (let first = 0; first < nLines; first += BLOCK) {
+    const length = Math.min(BLOCK, nLines - first);
+    text += `${Array.from({ length }, (_, i) => line(first + i)).join("\n")}\n`;
+  }
+  return text;
+}
+
+const BLOCK = 4096;

@@ -1,0 +1,48 @@
+import type { Label } from "@chimera/algorithms";
+import {
+  CSV_TYPE,
+  encodePrediction,
+  encodePredictionJson,
+  JSON_TYPE,
+  TENSORS_TYPE,
+  type PredictionMessage,
+} from "@chimera/protocol";
+import type { WireAnswer } from "../http/node-app.ts";
+import type { Prediction } from "../masters/service.ts";
+import { csvOf } from "./csv-prediction.ts";
+
+/** The forms of predictions; the first is answered when a client does not say. */
+export const PREDICTION_TYPES = [JSON_TYPE, TENSORS_TYPE, CSV_TYPE];
+
+/** Names the workers whose part is missing, where the body has no place for them: percent-encoded, commas between. */
+const MISSING_WORKERS = "chimera-missing-workers";
+
+/** Predictions in the form that was asked for: a media type of `PREDICTION_TYPES`. */
+export function writePrediction(prediction: Prediction, answerType: string): WireAnswer {
+  const message = messageOf(prediction);
+  if (answerType === TENSORS_TYPE) return encodePrediction(message);
+  if (answerType !== CSV_TYPE) return encodePredictionJson(message);
+  const names = message.workers?.map(({ name }) => encodeURIComponent(name));
+  return {
+    contentType: `${CSV_TYPE}; charset=utf-8`,
+    body: csvOf(message),
+    ...(names && { headers: { [MISSING_WORKERS]: names.join(", ") } }),
+  };
+}
+
+function messageOf({ values, classes, probabilities, failed }: Prediction): PredictionMessage {
+  const workers = failed.map(({ name, reason }) => ({
+    name,
+    state: "failed" as const,
+    failure: { order: "predict", round: 0, reason },
+  }));
+  const missing = workers.length > 0 && { workers };
+  if (classes === null) return { values: Float64Array.from(values as number[]), classes, ...missing };
+  const codeOf = new Map(classes.map((label, k) => [label, k]));
+  return {
+    codes: Int32Array.from(values, (label: Label) => codeOf.get(label)!),
+    classes,
+    ...(probabilities && { probabilities: probabilities.matrix }),
+    ...missing,
+  };
+}
