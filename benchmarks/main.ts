@@ -7,6 +7,7 @@ import { kernels } from "./cases/kernels.ts";
 import { learners } from "./cases/learners.ts";
 import { memory } from "./cases/memory.ts";
 import { emptyRound, localEpochs, round } from "./cases/parameter-server.ts";
+import { networks } from "./cases/networks.ts";
 import { peakMemory } from "./cases/peak-memory.ts";
 import { start } from "./cases/start.ts";
 import { transfer } from "./cases/transfer.ts";
@@ -18,6 +19,7 @@ const benchmarks: Record<string, () => Promise<void>> = {
   "local-epochs": localEpochs,
   bagging,
   kernels,
+  networks,
   learners,
   cost,
   csv,

@@ -13,6 +13,7 @@ export const bundles = {
   "bench-echo": { entry: "benchmarks/transfer/echo.ts", output: "dist/bench-echo/main.js" },
   "bench-kernels": { entry: "benchmarks/kernels/our-kernels.ts", output: "dist/bench-kernels/main.js" },
   "bench-learner": { entry: "benchmarks/learners/our-learner.ts", output: "dist/bench-learner/main.js" },
+  "bench-network": { entry: "benchmarks/networks/our-network.ts", output: "dist/bench-network/main.js" },
   "bench-reader": { entry: "benchmarks/csv/our-reader.ts", output: "dist/bench-reader/main.js" },
   "bench-worker": { entry: "benchmarks/bare/worker.ts", output: "dist/bench-worker/main.js" },
   "chimera-distributed-ml": {
@@ -45,6 +46,7 @@ export const benchmarks = [
   "bench-echo",
   "bench-kernels",
   "bench-learner",
+  "bench-network",
   "bench-reader",
   "bench-worker",
 ];

@@ -24,19 +24,31 @@ export function takePatches(
       const y0 = oy * window.strideY - window.top;
       for (let ox = 0; ox < outW; ox++) {
         const x0 = ox * window.strideX - window.left;
-        const [from, until] = clip(x0, w, W);
+        const isInside = x0 >= 0 && x0 + w <= W;
         for (let y = y0; y < y0 + h; y++, to += run) {
-          if (y < 0 || y >= H) {
-            fill(patches, to, to + run);
-            continue;
-          }
-          fill(patches, to, to + from * C);
-          copy(images, ((i * H + y) * W + x0 + from) * C, patches, to + from * C, (until - from) * C);
-          fill(patches, to + until * C, to + run);
+          const from = ((i * H + y) * W + x0) * C;
+          if (y < 0 || y >= H) fill(patches, to, to + run);
+          else if (isInside) copy(images, from, patches, to, run);
+          else copyClipped(images, from, patches, to, run, Math.max(0, -x0) * C, Math.min(w, W - x0) * C);
         }
       }
     }
   }
+}
+
+/** Copies the numbers `[begin, end)` of a run, and writes 0 around them. */
+function copyClipped(
+  source: Floats,
+  from: number,
+  target: Floats,
+  to: number,
+  run: number,
+  begin: number,
+  end: number,
+): void {
+  fill(target, to, to + begin);
+  copy(source, from + begin, target, to + begin, end - begin);
+  fill(target, to + end, to + run);
 }
 
 /**

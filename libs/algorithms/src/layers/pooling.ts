@@ -36,12 +36,15 @@ export function avgPool2d(poolSize: Pair = 2, options: PoolOptions = {}): PoolCo
   return { type: "avgPool2d", poolSize, ...options };
 }
 
-export function makeMaxPool2D(
-  config: PoolConfig,
-  { inputShape }: Place,
-): Layer<{ shape: Shape; chosen: Floats }> {
+interface MaxCache {
+  readonly shape: Shape;
+  /** Of every output, where in its window the largest number is: r W + s for row r and column s of the window. */
+  readonly chosen: Floats;
+}
+
+export function makeMaxPool2D(config: PoolConfig, { inputShape }: Place): Layer<MaxCache> {
   const window = poolWindow(config, inputShape);
-  const { outH, outW, C, h, w } = window;
+  const { W, C, outH, outW, h, w } = window;
   const size = outH * outW * C;
   return {
     outputShape: [outH, outW, C],
@@ -50,15 +53,12 @@ export function makeMaxPool2D(
     forward(_theta, { shape, data: x }, { take }) {
       const n = shape[0];
       const [y, chosen] = [take(n * size), take(n * size)];
-      chosen.fill(-1);
-      eachCell(window, n, (from, to, cell) => {
+      eachWindow(window, n, (corner, to, r0, r1, s0, s1) => {
         for (let c = 0; c < C; c++) {
-          const value = x[from + c];
-          // NaN is larger than anything: it stays.
-          if (chosen[to + c] < 0 || value > y[to + c] || Number.isNaN(value)) {
-            y[to + c] = value;
-            chosen[to + c] = cell;
-          }
+          const first = corner + c;
+          const at = placeOfLargest(x, first, r0, r1, s0, s1, W * C, C);
+          y[to + c] = x[at];
+          chosen[to + c] = (at - first) / C;
         }
       });
       return { output: { shape: [n, outH, outW, C], data: y }, cache: { shape, chosen } };
@@ -66,17 +66,42 @@ export function makeMaxPool2D(
     backward(_theta, { shape, chosen }, { data: D }, _gradient, { take, needsInputGradient }) {
       if (!needsInputGradient) return null;
       const dX = take(sizeOf(shape)).fill(0);
-      eachCell(window, shape[0], (from, to, cell) => {
-        for (let c = 0; c < C; c++) if (chosen[to + c] === cell) dX[from + c] += D[to + c];
+      eachWindow(window, shape[0], (corner, to) => {
+        for (let c = 0; c < C; c++) dX[corner + chosen[to + c] * C + c] += D[to + c];
       });
       return { shape, data: dX };
     },
   };
 }
 
+/**
+ * Of the numbers at `first + r · row + s · column`, the place of the largest; NaN is larger than any, of equal ones it is the
+ * first. Without a branch, which no one could predict.
+ */
+function placeOfLargest(
+  x: Floats,
+  first: number,
+  r0: number,
+  r1: number,
+  s0: number,
+  s1: number,
+  row: number,
+  column: number,
+): number {
+  let best = first + r0 * row + s0 * column;
+  for (let r = r0; r < r1; r++) {
+    for (let s = s0; s < s1; s++) {
+      const at = first + r * row + s * column;
+      const isLarger = Number(!(x[at] <= x[best])) & Number(x[best] === x[best]);
+      best += -isLarger & (at - best);
+    }
+  }
+  return best;
+}
+
 export function makeAvgPool2D(config: PoolConfig, { inputShape }: Place): Layer<Shape> {
   const window = poolWindow(config, inputShape);
-  const { outH, outW, C, h, w } = window;
+  const { W, C, outH, outW, h, w } = window;
   const size = outH * outW * C;
   return {
     outputShape: [outH, outW, C],
@@ -84,16 +109,26 @@ export function makeAvgPool2D(config: PoolConfig, { inputShape }: Place): Layer<
     forward(_theta, { shape, data: x }, { take }) {
       const n = shape[0];
       const y = take(n * size).fill(0);
-      eachCell(window, n, (from, to, _cell, count) => {
-        for (let c = 0; c < C; c++) y[to + c] += x[from + c] / count;
+      eachWindow(window, n, (corner, to, r0, r1, s0, s1) => {
+        const share = 1 / ((r1 - r0) * (s1 - s0));
+        for (let r = r0; r < r1; r++) {
+          for (let from = corner + (r * W + s0) * C; from < corner + (r * W + s1) * C; from += C) {
+            for (let c = 0; c < C; c++) y[to + c] += share * x[from + c];
+          }
+        }
       });
       return { output: { shape: [n, outH, outW, C], data: y }, cache: shape };
     },
     backward(_theta, shape, { data: D }, _gradient, { take, needsInputGradient }) {
       if (!needsInputGradient) return null;
       const dX = take(sizeOf(shape)).fill(0);
-      eachCell(window, shape[0], (from, to, _cell, count) => {
-        for (let c = 0; c < C; c++) dX[from + c] += D[to + c] / count;
+      eachWindow(window, shape[0], (corner, to, r0, r1, s0, s1) => {
+        const share = 1 / ((r1 - r0) * (s1 - s0));
+        for (let r = r0; r < r1; r++) {
+          for (let from = corner + (r * W + s0) * C; from < corner + (r * W + s1) * C; from += C) {
+            for (let c = 0; c < C; c++) dX[from + c] += share * D[to + c];
+          }
+        }
       });
       return { shape, data: dX };
     },
@@ -107,26 +142,25 @@ function poolWindow(config: PoolConfig, inputShape: Shape): Window {
   return windowOf(inputShape, { size, stride, padding }, "poolSize");
 }
 
-/** @param from the input's C channels. @param to the output's. @param cell 0…h·w−1 in the window. @param count how many of its cells lie in the image. */
-type VisitCell = (from: number, to: number, cell: number, count: number) => void;
+/**
+ * @param corner where the window's first cell is, or would be: cell (r, s) is at `corner + (r W + s) C`.
+ * @param to the output's C channels.
+ * @param r0 the window's rows `[r0, r1)` and columns `[s0, s1)` lie in the image.
+ */
+type VisitWindow = (corner: number, to: number, r0: number, r1: number, s0: number, s1: number) => void;
 
-/** Goes through the cells of all windows that lie in the image, row by row. */
-function eachCell(window: Window, n: number, visit: VisitCell): void {
+/** Goes through the windows of all images, row by row. */
+function eachWindow(window: Window, n: number, visit: VisitWindow): void {
   const { H, W, C, h, w, outH, outW, strideY, strideX, top, left } = window;
   let to = 0;
   for (let i = 0; i < n; i++) {
     for (let oy = 0; oy < outH; oy++) {
       const y0 = oy * strideY - top;
-      const [firstRow, lastRow] = clip(y0, h, H);
+      const [r0, r1] = clip(y0, h, H);
       for (let ox = 0; ox < outW; ox++, to += C) {
         const x0 = ox * strideX - left;
-        const [firstColumn, lastColumn] = clip(x0, w, W);
-        const count = (lastRow - firstRow) * (lastColumn - firstColumn);
-        for (let r = firstRow; r < lastRow; r++) {
-          for (let s = firstColumn; s < lastColumn; s++) {
-            visit(((i * H + y0 + r) * W + x0 + s) * C, to, r * w + s, count);
-          }
-        }
+        const [s0, s1] = clip(x0, w, W);
+        visit(((i * H + y0) * W + x0) * C, to, r0, r1, s0, s1);
       }
     }
   }

@@ -5,6 +5,8 @@ import {
   foldScaling,
   gradientDescent,
   LinearModel,
+  MLPClassifier,
+  MLPRegressor,
   ParameterError,
   scalingOf,
   standardize,
@@ -36,6 +38,12 @@ const CASES: Case[] = [
   { what: softmax, name: "softmax regression", classes: CLASSES },
   { what: saturating, name: "a saturating curve", classes: null },
   { what: "classifier", name: "the linear model", classes: CLASSES },
+  { what: new MLPClassifier({ hiddenLayerSizes: [5] }), name: "a multilayer perceptron", classes: CLASSES },
+  {
+    what: new MLPRegressor({ hiddenLayerSizes: [4, 3], activation: "tanh" }),
+    name: "one of numbers",
+    classes: null,
+  },
 ];
 
 function dataOf({ classes }: Case) {
@@ -62,6 +70,10 @@ const OPTIONS: ParameterServerOptions[] = [
   { optimizer: "sgd" },
   { optimizer: "momentum" },
   { optimizer: "adam" },
+  { optimizer: "nesterov" },
+  { optimizer: "adamw" },
+  { optimizer: "rmsprop" },
+  { optimizer: "adagrad" },
   { penalty: "l1", alpha: 0.02 },
   { penalty: "elasticnet", alpha: 0.05, l1Ratio: 0.4, optimizer: "adam" },
   { penalty: null, alpha: 7 },
