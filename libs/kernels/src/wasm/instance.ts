@@ -1,4 +1,4 @@
-/// <reference path="./webassembly.d.ts" />
+import type {} from "./webassembly.d.ts";
 /** What the module exports; see `wasm/index.ts` of this package. Addresses are bytes. */
 export interface WasmExports {
   gemv64: Gemv;

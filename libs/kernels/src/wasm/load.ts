@@ -1,4 +1,4 @@
-/// <reference path="./webassembly.d.ts" />
+import type {} from "./webassembly.d.ts";
 import { typescriptKernels, type Kernels } from "@chimera/algorithms";
 import { DataMemories } from "./data-memory.ts";
 import { WasmGemv } from "./gemv.ts";

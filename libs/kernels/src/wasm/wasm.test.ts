@@ -1,4 +1,4 @@
-/// <reference path="./webassembly.d.ts" />
+import type {} from "./webassembly.d.ts";
 import { strided } from "@chimera/algorithms";
 import { expect, test } from "vitest";
 import { KernelMemoryError, loadWasmKernels } from "./index.ts";
