@@ -60,3 +60,13 @@ export { predictMerged, type MergedModel } from "./merge/model.ts";
 export { mergeParticipant } from "./merge/participant.ts";
 export { requireMerge, roundsOf, unfittedCopy, type MergeRounds } from "./merge/rounds.ts";
 export { inProcessTransport } from "./in-process/transport.ts";
+export * from "./peers/index.ts";
+export * from "./collectives/index.ts";
+export * from "./pipeline/index.ts";
+export {
+  pipelineSchedule,
+  type Action,
+  type Schedule as PipelineSchedule,
+  type ScheduleName as PipelineScheduleName,
+  type ScheduleShape,
+} from "./pipeline/schedules/index.ts";

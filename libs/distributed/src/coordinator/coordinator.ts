@@ -1,3 +1,6 @@
+import type { ScheduleName } from "../pipeline/schedules/index.ts";
+import type { ActionRecord } from "../pipeline/timeline.ts";
+
 /** The name of a worker, unique in its fleet; the order of the fleet's names fixes the order of every sum. */
 export type WorkerName = string;
 
@@ -26,7 +29,31 @@ export type Fact =
       /** Euclidean norm of the update the master made. */
       updateNorm: number;
     }
-  | { type: "note"; text: string };
+  | { type: "note"; text: string }
+  /** A pipeline: how the network is cut, and who computes what in which order. */
+  | {
+      type: "pipeline-planned";
+      schedule: ScheduleName;
+      chunks: number;
+      microBatches: number;
+      nReplicas: number;
+      nStages: number;
+      nRanks: number;
+      workers: WorkerName[];
+      /** The types of the layers of each part. */
+      parts: string[][];
+      nRounds: number;
+    }
+  /** A pipeline: all that one worker did in a round's steps, and when. */
+  | {
+      type: "stage-timeline";
+      round: number;
+      worker: WorkerName;
+      replica: number;
+      stage: number;
+      rank: number;
+      records: ActionRecord[];
+    };
 
 /** One step of a coordinator: its next state, the orders to send, and what there is to tell. */
 export interface Step<State, Order> {

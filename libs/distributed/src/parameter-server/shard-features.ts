@@ -6,6 +6,7 @@ import {
   type Moments,
   type Scaling,
 } from "@chimera/algorithms";
+import { fingerprintOf } from "../coordinator/fingerprint.ts";
 import { ParticipantError } from "../coordinator/errors.ts";
 
 /**
@@ -97,18 +98,4 @@ function isSame(a: Scaling, b: Scaling): boolean {
 
 function isEqual(a: Float64Array, b: Float64Array): boolean {
   return a.length === b.length && a.every((value, j) => Object.is(value, b[j]));
-}
-
-/**
- * A hash of 32 bits over all words, in order. A step is a bijection of the hash (FNV-1a's, with a shift that carries
- * high bits down), so one changed word always shows.
- */
-function fingerprintOf({ buffer, byteOffset, length }: Float64Array): number {
-  const words = new Int32Array(buffer, byteOffset, 2 * length);
-  let hash = 0x811c9dc5;
-  for (let at = 0; at < words.length; at++) {
-    hash = Math.imul(hash ^ words[at], 0x01000193);
-    hash ^= hash >>> 15;
-  }
-  return hash;
 }

@@ -1,0 +1,1 @@
+export { allReduceSum, type AllReduceOptions } from "./all-reduce.ts";

@@ -1,0 +1,3 @@
+export { inProcessPeers, type InProcessPeers } from "./in-process-peers.ts";
+export { Mailbox } from "./mailbox.ts";
+export type { Peers } from "./peers.ts";

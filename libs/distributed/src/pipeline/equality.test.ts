@@ -1,0 +1,65 @@
+import { batchNorm, dense, dropout } from "@chimera/algorithms";
+import { describe, expect, test } from "vitest";
+import type { PipelineOptions } from "./settings.ts";
+import { trainInOneProcess } from "./serial.ts";
+import { laboratory, RING_LAYERS, rings } from "./testing.ts";
+
+const data = rings(50);
+
+const base: PipelineOptions = { layers: RING_LAYERS, batchSize: 20, epochs: 3, microBatches: 4, seed: 5 };
+
+async function compare(nWorkers: number, options: Partial<PipelineOptions>) {
+  const lab = laboratory(nWorkers, data);
+  const { model, training, report } = await lab.fit({ ...base, ...options });
+  const serial = trainInOneProcess(training.plan, data.X, data.y, options.epochs ?? 3);
+  return { lab, model, training, report, serial };
+}
+
+describe.each(["naive", "gpipe", "1f1b"] as const)("%s", (schedule) => {
+  test.each([1, 2, 3, 4])("over %d stages learns what one process learns, bit for bit", async (stages) => {
+    const { model, serial, training } = await compare(stages, { schedule });
+    expect(training.plan.cut).toHaveLength(stages);
+    expect(model.weights).toEqual(serial.weights);
+    expect(training.loss).toBeCloseTo(serial.losses[2], 12);
+  });
+});
+
+test("interleaved, with two parts on each worker", async () => {
+  const { model, serial, training } = await compare(2, { schedule: "interleaved" });
+  expect(training.plan.cut).toHaveLength(4);
+  expect(model.weights).toEqual(serial.weights);
+});
+
+test("with dropout, BatchNorm, clipping, float64, a schedule of the step size and rounds within epochs", async () => {
+  const layers = [
+    dense(8, { activation: "tanh" }),
+    batchNorm(),
+    dropout(0.3),
+    dense(6, { activation: "relu" }),
+    dense(2),
+  ];
+  const options = {
+    layers,
+    clipNorm: 0.1,
+    dtype: "float64",
+    learningRate: "invscaling",
+    eta0: 0.1,
+    roundsPerEpoch: 2,
+    optimizer: "momentum",
+  } as const;
+  const { model, serial, report } = await compare(3, { ...options });
+  expect(report.iterations).toBe(6);
+  expect(model.weights).toEqual(serial.weights);
+});
+
+test("replicas average their gradients: the same sums as one process makes in their order", async () => {
+  const layers = [dense(8, { activation: "tanh" }), batchNorm(), dense(2)];
+  const { model, serial } = await compare(4, {
+    layers,
+    replicas: 2,
+    stages: 2,
+    microBatches: 2,
+    clipNorm: 0.05,
+  });
+  expect(model.weights).toEqual(serial.weights);
+});

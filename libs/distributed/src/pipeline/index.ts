@@ -1,0 +1,31 @@
+export { agreeOnData, gridFor, planFor, type PipelineAgreement } from "./agreement.ts";
+export {
+  InterruptedTraining,
+  pipelineCoordinator,
+  type PipelineFit,
+  type PipelineOutcome,
+  type PipelineState,
+} from "./coordinator.ts";
+export type {
+  PipelineAnswer,
+  PipelineOrder,
+  PredictOrder,
+  PrepareStageOrder,
+  StageDescription,
+  TrainedAnswer,
+  TrainOrder,
+} from "./messages.ts";
+export { answersOf, type NetworkAnswers } from "./outputs.ts";
+export type { PartState } from "./part.ts";
+export {
+  stageParticipant,
+  type StageParticipant,
+  type StageShard,
+  type StageSurroundings,
+} from "./participant.ts";
+export type { TrainingPlan } from "./plan.ts";
+export { trainInOneProcess, type SerialTraining } from "./serial.ts";
+export { resolvePipeline, type PipelineOptions, type PipelineSettings } from "./settings.ts";
+export type { ActionRecord, Clock } from "./timeline.ts";
+export { outputsOf, type TrainedNetwork } from "./trained-network.ts";
+export type { Checkpoint, PipelineTraining } from "./training.ts";

@@ -1,0 +1,43 @@
+import { Sequential, type LayerMaker, type Tensor } from "@chimera/algorithms";
+import type { PipelineOrder } from "./messages.ts";
+import type { Clock } from "./timeline.ts";
+import { floatsOf } from "./training-data.ts";
+
+/** The median of so many measurements, after one that warms up. */
+const MEASUREMENTS = 5;
+
+/** ms that each layer's forward and backward take, on examples full of ones. */
+export function measureLayers(
+  { inputShape, layers, dtype, nExamples }: PipelineOrder & { type: "measure" },
+  layerTypes: Readonly<Record<string, LayerMaker>> = {},
+  now: Clock,
+): number[] {
+  const whole = new Sequential({ inputShape, layers, dtype }, layerTypes);
+  return whole.layers.map((placed, i) => {
+    const network = whole.slice(i, i + 1);
+    const weights = network.init(0);
+    const gradient = network.vector();
+    const once = (): number => {
+      const input = ones(dtype, [nExamples, ...placed.inputShape]);
+      const begun = now();
+      const batch = network.forward(weights, input, { training: true, seed: 0, step: 0, microBatch: 0 });
+      network.backward(batch, ones(dtype, batch.output.shape), gradient, { inputGradient: i > 0 });
+      const took = now() - begun;
+      network.release(batch);
+      return took;
+    };
+    once();
+    const times = Array.from({ length: MEASUREMENTS }, once).sort((a, b) => a - b);
+    return times[Math.floor(MEASUREMENTS / 2)];
+  });
+}
+
+function ones(dtype: "float32" | "float64", shape: readonly number[]): Tensor {
+  return {
+    shape,
+    data: floatsOf(
+      dtype,
+      shape.reduce((size, length) => size * length, 1),
+    ).fill(1),
+  };
+}

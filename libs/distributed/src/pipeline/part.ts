@@ -1,0 +1,92 @@
+import {
+  createOptimizer,
+  createSchedule,
+  squaredNorm,
+  type Floats,
+  type MicroBatch,
+  type Moment,
+  type OptimizerState,
+  type PlacedLayer,
+  type Shape,
+  type Tensor,
+  type Weights,
+} from "@chimera/algorithms";
+import type { TrainingPlan } from "./plan.ts";
+
+type Soon<T> = T | Promise<T>;
+
+/** Consecutive layers of the network, as one worker computes them: a `Sequential`, or its share of one (tensor parallelism). */
+export interface PartNetwork<Batch = MicroBatch> {
+  readonly outputShape: Shape;
+  readonly layers: readonly PlacedLayer[];
+  readonly firstLayer: number;
+  readonly nParameters: number;
+  readonly nStatistics: number;
+  init(seed: number): Weights;
+  vector(): Floats;
+  forward(weights: Weights, input: Tensor, moment?: Moment): Soon<Batch & { readonly output: Tensor }>;
+  backward(
+    batch: Batch,
+    outputGradient: Tensor,
+    gradient: Floats,
+    options: { inputGradient: boolean },
+  ): Soon<Tensor | null>;
+  release(batch: Batch): void;
+}
+
+/** What a part is trained to, so far. It is enough to go on from, on another worker too. */
+export interface PartState {
+  readonly weights: Weights;
+  readonly optimizer: OptimizerState<Floats>;
+}
+
+/** A part under training. */
+export interface Part extends PartState {
+  readonly network: PartNetwork;
+  /** ∂L/∂θ of the step. */
+  readonly gradient: Floats;
+}
+
+/** @param from where to go on; default: the start, which follows from the seed. */
+export function partFor(network: PartNetwork, plan: TrainingPlan, from?: PartState): Part {
+  const gradient = network.vector();
+  const weights = network.init(plan.seed);
+  const optimizer = optimizerAt(plan, 0).init(network.nParameters, () => network.vector());
+  if (from) {
+    weights.parameters.set(from.weights.parameters);
+    weights.statistics.set(from.weights.statistics);
+    optimizer.step = from.optimizer.step;
+    optimizer.buffers.forEach((buffer, i) => buffer.set(from.optimizer.buffers[i]));
+  }
+  return { network, weights, optimizer, gradient };
+}
+
+/** The optimizer of a step: it holds nothing but its step size. @param step 0, 1, … */
+function optimizerAt(plan: TrainingPlan, step: number): ReturnType<typeof createOptimizer> {
+  const { learningRateSchedule: name, learningRate: eta0, powerT, optimizer, optimizerOptions } = plan;
+  const schedule = createSchedule(name, { eta0, powerT }, "learningRate");
+  return createOptimizer(optimizer, {
+    learningRate: schedule.rate(schedule.init(), step + 1),
+    ...optimizerOptions,
+  });
+}
+
+/** θ ← optimizer(θ, g) @returns ‖step‖² */
+export function updatePart({ weights, optimizer, gradient }: Part, plan: TrainingPlan, step: number): number {
+  return optimizerAt(plan, step).update(optimizer, weights.parameters, gradient) ** 2;
+}
+
+/** ‖g‖² of each layer, written to its place in the whole network. */
+export function squaredNormsOfLayers({ network, gradient }: Part, norms: Float64Array): void {
+  network.layers.forEach(({ parameters }, i) => {
+    norms[network.firstLayer + i] = squaredNorm(gradient.subarray(...parameters));
+  });
+}
+
+/** A copy that later steps do not change. */
+export function copyOf({ weights, optimizer }: PartState): PartState {
+  return {
+    weights: { parameters: weights.parameters.slice(), statistics: weights.statistics.slice() },
+    optimizer: { step: optimizer.step, buffers: optimizer.buffers.map((buffer) => buffer.slice()) },
+  };
+}

@@ -1,0 +1,96 @@
+import {
+  ParameterError,
+  Sequential,
+  shapeText,
+  sizeOf,
+  type DType,
+  type Label,
+  type LayerConfig,
+  type OptimizerName,
+  type OptimizerOptions,
+  type Shape,
+} from "@chimera/algorithms";
+import type { Cut } from "./cut.ts";
+import type { Grid } from "./grid.ts";
+import type { ScheduleName } from "./schedules/schedule.ts";
+
+/** All that a training's workers have to agree on, as plain data: the master makes it, every worker is sent it. */
+export interface TrainingPlan {
+  readonly inputShape: Shape;
+  readonly layers: readonly LayerConfig[];
+  readonly dtype: DType;
+  /** The parts of the network: part k is held by stage k mod P, as its chunk ⌊k / P⌋. */
+  readonly cut: Cut;
+  readonly grid: Grid;
+  readonly schedule: ScheduleName;
+  /** v */
+  readonly chunks: number;
+  /** m, of each replica. */
+  readonly microBatches: number;
+  readonly batchSize: number;
+  readonly shuffle: boolean;
+  readonly roundsPerEpoch: number;
+  readonly loss: string;
+  readonly optimizer: OptimizerName;
+  readonly optimizerOptions: Omit<OptimizerOptions, "learningRate">;
+  readonly learningRateSchedule: "constant" | "invscaling";
+  /** η₀ */
+  readonly learningRate: number;
+  readonly powerT: number;
+  readonly clipNorm: number | null;
+  readonly standardize: boolean | "jointly";
+  readonly seed: number;
+  /** The features, in the order in which the network takes them. */
+  readonly columns: readonly string[];
+  /** Sorted; `null` for a regressor. */
+  readonly classes: readonly Label[] | null;
+}
+
+/** The part of the network that a stage holds as its chunk c. */
+export function partOf({ nStages }: Grid, stage: number, chunk: number): number {
+  return chunk * nStages + stage;
+}
+
+/**
+ * The whole network of so many features, checked against the data.
+ *
+ * @throws ParameterError, DataError that name the layer, or the shapes that do not fit.
+ */
+export function networkFor(
+  { inputShape, layers, dtype, layerTypes, loss }: NetworkOptions,
+  nFeatures: number,
+  classes: readonly Label[] | null,
+): Sequential {
+  const shape = inputShape ?? [nFeatures];
+  if (Array.isArray(shape) && sizeOf(shape) !== nFeatures) {
+    const rule = `have as many numbers as there are feature columns, ${nFeatures}`;
+    throw new ParameterError("inputShape", rule, shapeText(shape));
+  }
+  const network = new Sequential({ inputShape: shape, layers, dtype }, layerTypes);
+  const last = network.layers[network.layers.length - 1];
+  const wanted = outputsFor(loss, classes);
+  const got = sizeOf(network.outputShape);
+  if (got === wanted) return network;
+  const of = classes === null ? "one number" : `${classes.length} classes with ${loss}`;
+  throw new ParameterError(
+    `layer ${last.path} (${last.config.type})`,
+    `have ${wanted} output${wanted === 1 ? "" : "s"}, for ${of}`,
+    shapeText(network.outputShape),
+  );
+}
+
+interface NetworkOptions {
+  readonly inputShape: Shape | null;
+  readonly layers: readonly LayerConfig[];
+  readonly dtype: DType;
+  readonly layerTypes: ConstructorParameters<typeof Sequential>[1];
+  readonly loss: string;
+}
+
+/** Outputs that the last layer must have. @throws ParameterError for binary_cross_entropy with another number of classes. */
+function outputsFor(loss: string, classes: readonly Label[] | null): number {
+  if (classes === null) return 1;
+  if (loss !== "binary_cross_entropy") return classes.length;
+  if (classes.length === 2) return 1;
+  throw new ParameterError("loss", `be cross_entropy for ${classes.length} classes`, loss);
+}

@@ -1,0 +1,68 @@
+import {
+  Sequential,
+  type Floats,
+  type Label,
+  type LayerMaker,
+  type Matrix,
+  type Scaling,
+  type Tensor,
+} from "@chimera/algorithms";
+import type { StageSurroundings } from "./participant.ts";
+import { seatOf } from "./grid.ts";
+import type { PrepareStageOrder } from "./messages.ts";
+import { partFor, type Part } from "./part.ts";
+import { partOf } from "./plan.ts";
+import { StagePredictor } from "./predictor.ts";
+import { Stage, type StageData } from "./stage.ts";
+import { inputsOf, scalingFor, targetsOf } from "./training-data.ts";
+
+/** What `prepare` left on the worker. */
+export interface ReadyStage {
+  readonly runId: string;
+  readonly parts: readonly Part[];
+  readonly stage: Stage;
+  readonly predictor: StagePredictor;
+  /** Of the features, on a worker with the first part, if they are scaled. */
+  readonly scaling: Scaling | undefined;
+}
+
+interface Rows {
+  readonly name: string;
+  readonly X: Matrix;
+  readonly y: ArrayLike<Label>;
+  readonly sampleWeight?: Float64Array;
+  readonly layerTypes?: Readonly<Record<string, LayerMaker>>;
+}
+
+/** @throws ParameterError, DataError that name the layer, or what does not fit. */
+export function prepareStage(
+  { name, X, y, sampleWeight, layerTypes = {} }: Rows,
+  { runId, plan, states }: PrepareStageOrder,
+  { peers, now, breathe }: StageSurroundings,
+): ReadyStage {
+  const { grid, chunks, cut, inputShape, layers, dtype, standardize, classes } = plan;
+  const whole = new Sequential({ inputShape, layers, dtype }, layerTypes);
+  const { stage } = seatOf(grid, name);
+  const parts = Array.from({ length: chunks }, (_, chunk) => {
+    const network = whole.slice(...cut[partOf(grid, stage, chunk)]);
+    return partFor(network, plan, states?.[chunk]);
+  });
+  const isFirst = stage === 0;
+  const scaling = isFirst ? scalingFor(X, standardize) : undefined;
+  const isLast = stage === grid.nStages - 1;
+  const empty: Tensor<Floats> = { shape: [0, ...inputShape], data: new Float32Array(0) };
+  const data: StageData = {
+    nRows: X.nRows,
+    inputs: isFirst ? inputsOf(X, scaling, inputShape, dtype) : empty,
+    targets: isLast ? targetsOf(y, classes) : new Float64Array(0),
+    ...(sampleWeight && { sampleWeight }),
+  };
+  const common = { name, plan, runId, parts, peers };
+  return {
+    runId,
+    parts,
+    scaling,
+    stage: new Stage({ ...common, data, now, breathe }),
+    predictor: new StagePredictor({ ...common, scaling }),
+  };
+}

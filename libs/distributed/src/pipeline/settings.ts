@@ -1,0 +1,232 @@
+import {
+  checkBoolean,
+  checkIntegerAtLeast,
+  checkOptions,
+  checkPositive,
+  chooseByName,
+  chooseNetworkLoss,
+  createOptimizer,
+  createSchedule,
+  ParameterError,
+  type DType,
+  type LayerConfig,
+  type LayerMaker,
+  type OptimizerName,
+  type OptimizerOptions,
+  type Shape,
+  type Task,
+} from "@chimera/algorithms";
+import type { ScheduleName } from "./schedules/schedule.ts";
+
+/** What a user may set on `PipelineMaster`. */
+export interface PipelineOptions extends Omit<OptimizerOptions, "learningRate"> {
+  /** The network, first layer to last, as `dense(10)` and its like make them. */
+  layers: readonly LayerConfig[];
+  /** Of one example; as many numbers as there are feature columns, e.g. `[8, 8, 1]` for 64. Default: one axis. */
+  inputShape?: Shape;
+  /** Users' own types of layers, by the `type` of their configs; the workers must be given the same. */
+  layerTypes?: Readonly<Record<string, LayerMaker>>;
+  /** `float32` (default) or `float64`: what weights, activations and gradients are stored and computed in. */
+  dtype?: DType;
+  /**
+   * Into how many stages the layers are cut, or, first to last, how many layers each of them has (with the schedule
+   * `interleaved`: each of the stages × chunks parts). Default: as many as there are workers for.
+   */
+  stages?: number | readonly number[];
+  /** What a cut by number evens out: the layers' FLOPs, or their times, measured before training on one worker. Default `flops`. */
+  balance?: "flops" | "time";
+  /** In which order a stage computes: `naive`, `gpipe`, `1f1b` or `interleaved`. All learn the same, bit for bit. Default `1f1b`. */
+  schedule?: ScheduleName;
+  /** v, parts of the network that each worker holds with the schedule `interleaved`, ≥ 2. Default 2. */
+  chunks?: number;
+  /** m ≥ 1, how many micro-batches a replica's share of a batch is cut into. Default 4. */
+  microBatches?: number;
+  /** R ≥ 1, copies of the pipeline, each of which learns from its share of every batch. Default 1. */
+  replicas?: number;
+  /** T ≥ 1, workers that share the dense layers of a stage, by columns and by rows. Default 1. */
+  tensorParallel?: number;
+  /** Rows of a batch over all replicas, at most; see `Batches`. Default 64. */
+  batchSize?: number;
+  /** How often all rows are learnt from, ≥ 1. Default 20. */
+  epochs?: number;
+  /** Into how many rounds of the master an epoch's steps are divided, ≥ 1. Default 1. */
+  roundsPerEpoch?: number;
+  /** Whether the rows are put in another random order in every epoch. Default true. */
+  shuffle?: boolean;
+  /**
+   * Of the outputs: `cross_entropy` (classifier's default, one output for each class), `binary_cross_entropy` (two classes,
+   * one output), `squared_error` (regressor's default), `huber`, …, or an expression in `y` and `p`.
+   */
+  loss?: string;
+  /** Default `adam`; its options (`momentum`, `beta1`, `beta2`, `decay`, `epsilon`, `weightDecay`) stand beside it. */
+  optimizer?: OptimizerName;
+  /** Step size η > 0, or `invscaling`, ηₜ = η₀ / t^powerT, t counting steps. Default 1e-3. */
+  learningRate?: number | "invscaling";
+  /** η₀ > 0 of `invscaling`. Default 1e-3. */
+  eta0?: number;
+  /** The exponent of `invscaling`, finite. Default 0.25. */
+  powerT?: number;
+  /** c > 0: gradients are shortened so that the norm of all together is at most c. `null`: they are not. Default `null`. */
+  clipNorm?: number | null;
+  /**
+   * `true`: every feature is scaled to mean 0 and variance 1; `"jointly"`: all of them by one mean and one deviation, as the
+   * pixels of images are; `false`: none. Default `true`.
+   */
+  standardize?: boolean | "jointly";
+  /** After every so many rounds the master keeps a copy of all weights to resume from, ≥ 1; `null`: never. Default 1. */
+  checkpointEvery?: number | null;
+  /** Seed of every random choice, an integer ≥ 0. Default 0. */
+  seed?: number;
+}
+
+export type PipelineSettings = Required<Omit<PipelineOptions, keyof Optionals | "learningRate" | "eta0">> & {
+  task: Task;
+  /** `null`: one axis, as long as there are columns. */
+  inputShape: Shape | null;
+  /** `null`: as many as there are workers for. */
+  stages: number | readonly number[] | null;
+  /** v; 1 for all schedules but `interleaved`. */
+  chunks: number;
+  learningRateSchedule: "constant" | "invscaling";
+  /** η₀ */
+  learningRate: number;
+  /** What the optimizer is told besides its step size. */
+  optimizerOptions: Omit<OptimizerOptions, "learningRate">;
+};
+
+type Optionals = Pick<PipelineOptions, "inputShape" | "stages"> & Omit<OptimizerOptions, "learningRate">;
+
+const DEFAULTS = {
+  layerTypes: {},
+  dtype: "float32",
+  balance: "flops",
+  schedule: "1f1b",
+  microBatches: 4,
+  replicas: 1,
+  tensorParallel: 1,
+  batchSize: 64,
+  epochs: 20,
+  roundsPerEpoch: 1,
+  shuffle: true,
+  optimizer: "adam",
+  powerT: 0.25,
+  clipNorm: null,
+  standardize: true,
+  checkpointEvery: 1,
+  seed: 0,
+} satisfies Partial<PipelineOptions>;
+
+const OPTIMIZER_OPTIONS = { momentum: 0, beta1: 0, beta2: 0, decay: 0, epsilon: 0, weightDecay: 0 };
+const OTHERS = { layers: 0, inputShape: 0, stages: 0, chunks: 0, loss: 0, learningRate: 0, eta0: 0 };
+const LOSSES = { classifier: "cross_entropy", regressor: "squared_error" } as const;
+const LEARNING_RATE = 1e-3;
+
+/**
+ * Fills in the defaults and checks every option that can be checked without data.
+ *
+ * @throws ParameterError that names the option, its rule and the value; also for an option that does not exist.
+ */
+export function resolvePipeline(task: Task, options: PipelineOptions): PipelineSettings {
+  const defaultLoss = chooseByName(LOSSES, "task", task);
+  checkOptions({ ...DEFAULTS, ...OPTIMIZER_OPTIONS, ...OTHERS }, options);
+  const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
+  const all = { ...DEFAULTS, ...(given as unknown as PipelineOptions) };
+  const {
+    learningRate = LEARNING_RATE,
+    eta0,
+    chunks,
+    momentum,
+    beta1,
+    beta2,
+    decay,
+    epsilon,
+    weightDecay,
+  } = all;
+  const isSchedule = typeof learningRate === "string";
+  if (!isSchedule && eta0 !== undefined)
+    throw new ParameterError("eta0", "be left out unless learningRate is invscaling", eta0);
+  const settings: PipelineSettings = {
+    ...all,
+    task,
+    inputShape: all.inputShape ?? null,
+    stages: all.stages ?? null,
+    chunks: chunks ?? (all.schedule === "interleaved" ? 2 : 1),
+    loss: all.loss ?? defaultLoss,
+    learningRateSchedule: isSchedule ? learningRate : "constant",
+    learningRate: isSchedule ? (eta0 ?? LEARNING_RATE) : learningRate,
+    optimizerOptions: withoutUndefined({ momentum, beta1, beta2, decay, epsilon, weightDecay }),
+  };
+  checkSettings(settings);
+  return settings;
+}
+
+function withoutUndefined<T extends object>(fields: T): Partial<T> {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Partial<T>;
+}
+
+const SCHEDULES = { naive: 0, gpipe: 0, "1f1b": 0, interleaved: 0 };
+
+function checkSettings(settings: PipelineSettings): void {
+  const { learningRate, learningRateSchedule, powerT, schedule, chunks, clipNorm, checkpointEvery, loss } =
+    settings;
+  checkLayers(settings);
+  chooseNetworkLoss(loss);
+  createOptimizer(settings.optimizer, { learningRate, ...settings.optimizerOptions });
+  chooseByName({ constant: 0, invscaling: 0 }, "learningRate", learningRateSchedule);
+  createSchedule(learningRateSchedule, { eta0: learningRate, powerT }, "learningRate");
+  chooseByName(SCHEDULES, "schedule", schedule);
+  if (schedule === "interleaved") checkIntegerAtLeast(2, "chunks", chunks);
+  else if (chunks !== 1)
+    throw new ParameterError("chunks", "be left out unless the schedule is interleaved", chunks);
+  for (const option of [
+    "microBatches",
+    "replicas",
+    "tensorParallel",
+    "batchSize",
+    "epochs",
+    "roundsPerEpoch",
+  ] as const)
+    checkIntegerAtLeast(1, option, settings[option]);
+  checkIntegerAtLeast(0, "seed", settings.seed);
+  checkBoolean("shuffle", settings.shuffle);
+  chooseByName({ flops: 0, time: 0 }, "balance", settings.balance);
+  if (settings.standardize !== "jointly" && typeof settings.standardize !== "boolean")
+    throw new ParameterError("standardize", "be true, false or jointly", settings.standardize);
+  if (clipNorm !== null) checkPositive("clipNorm", clipNorm);
+  if (checkpointEvery !== null) checkIntegerAtLeast(1, "checkpointEvery", checkpointEvery);
+  checkStages(settings);
+}
+
+function checkLayers({ layers, layerTypes, dtype }: PipelineSettings): void {
+  if (!Array.isArray(layers) || layers.length === 0)
+    throw new ParameterError("layers", "be a list of at least one layer", layers);
+  if (typeof layerTypes !== "object" || layerTypes === null)
+    throw new ParameterError("layerTypes", "be an object of makers of layers by type", layerTypes);
+  chooseByName({ float32: 0, float64: 0 }, "dtype", dtype);
+}
+
+function checkStages({ stages, chunks }: PipelineSettings): void {
+  if (stages === null) return;
+  if (typeof stages === "number") return checkIntegerAtLeast(1, "stages", stages);
+  const isList =
+    Array.isArray(stages) &&
+    stages.length > 0 &&
+    stages.every((length) => Number.isSafeInteger(length) && length >= 1);
+  if (!isList)
+    throw new ParameterError(
+      "stages",
+      "be an integer ≥ 1, or a list of integers ≥ 1, the layers of each",
+      stages,
+    );
+  if (stages.length % chunks !== 0)
+    throw new ParameterError(
+      "stages",
+      `have a multiple of ${chunks} entries, one for each part of stages × chunks`,
+      stages,
+    );
+}
+
+/** P, where the user says it. */
+export function stagesWanted({ stages, chunks }: PipelineSettings): number | null {
+  return typeof stages === "number" || stages === null ? stages : stages.length / chunks;
+}

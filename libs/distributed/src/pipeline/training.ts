@@ -1,0 +1,115 @@
+import type { Scaling } from "@chimera/algorithms";
+import type { Fact, WorkerName } from "../coordinator/coordinator.ts";
+import { CoordinationError } from "../coordinator/errors.ts";
+import type { PipelineAgreement } from "./agreement.ts";
+import { stepsPerEpoch } from "./batches.ts";
+import { replicasOf, seatOf } from "./grid.ts";
+import type { PipelineAnswer, TrainedAnswer } from "./messages.ts";
+import type { PartState } from "./part.ts";
+import type { TrainingPlan } from "./plan.ts";
+import { stepsOfRound, type RoundSteps } from "./rounds.ts";
+
+/** Everything to go on from after a round. */
+export interface Checkpoint {
+  /** Rounds that were done; 0: none. */
+  readonly round: number;
+  /** Of each worker, its parts'. */
+  readonly states: ReadonlyMap<WorkerName, readonly PartState[]>;
+  readonly scaling: Scaling | null;
+}
+
+/** What the master holds while a pipeline trains. */
+export interface PipelineTraining {
+  readonly agreement: PipelineAgreement;
+  readonly plan: TrainingPlan;
+  readonly nRounds: number;
+  /** 1, 2, …: how often the workers were prepared. */
+  readonly attempt: number;
+  /** The round that is asked for; 0 before the first. */
+  readonly round: number;
+  readonly checkpoint: Checkpoint | null;
+  /** Mean loss of the last round, before its updates. */
+  readonly loss: number | null;
+  /** The round in which workers failed last. */
+  readonly failedRound: number | null;
+  /** What a user should know of this training. */
+  readonly notes: readonly string[];
+}
+
+export function stepsOf({ plan, agreement }: PipelineTraining, round: number): RoundSteps {
+  const { batchSize, seed, shuffle, roundsPerEpoch } = plan;
+  const steps = stepsPerEpoch({ nRows: agreement.nRows, batchSize, seed, shuffle });
+  return stepsOfRound(round, steps, roundsPerEpoch);
+}
+
+/** Whether the answers to a round shall bring the weights along: for a checkpoint, or because it is the last. */
+export function keepsWeights(
+  training: PipelineTraining,
+  checkpointEvery: number | null,
+  round: number,
+): boolean {
+  return round === training.nRounds || (checkpointEvery !== null && round % checkpointEvery === 0);
+}
+
+/** A finished round: what the master learns from it. */
+export function afterRound(
+  training: PipelineTraining,
+  answers: readonly [WorkerName, PipelineAnswer][],
+): { training: PipelineTraining; facts: Fact[] } {
+  const { round, plan } = training;
+  const trained = answers as [WorkerName, TrainedAnswer][];
+  requireEqualReplicas(plan, trained, round);
+  const losses = trained.flatMap(([, { loss }]) => (loss === null ? [] : [loss]));
+  // Every rank of the last stage tells the same loss.
+  const sum = losses.reduce((total, loss) => total + loss, 0) / plan.grid.nRanks;
+  const [, { nRows }] = trained[0];
+  const loss = nRows === 0 ? training.loss : sum / nRows;
+  const squares = trained.map(([worker, { squaredUpdate }]) =>
+    seatOf(plan.grid, worker).replica === 0 ? squaredUpdate : 0,
+  );
+  const updateNorm = Math.sqrt(squares.reduce((total, square) => total + square, 0));
+  const checkpoint = checkpointOf(trained, round) ?? training.checkpoint;
+  const facts: Fact[] = trained.map(([worker, { records }]) => ({
+    type: "stage-timeline",
+    round,
+    worker,
+    ...seatOf(plan.grid, worker),
+    records,
+  }));
+  facts.push({
+    type: "round-finished",
+    round,
+    answered: answers.map(([worker]) => worker),
+    loss,
+    updateNorm,
+  });
+  return { training: { ...training, loss, checkpoint }, facts };
+}
+
+function checkpointOf(answers: readonly [WorkerName, TrainedAnswer][], round: number): Checkpoint | null {
+  const states = new Map<WorkerName, readonly PartState[]>();
+  for (const [worker, answer] of answers) {
+    if (answer.states === undefined) return null;
+    states.set(worker, answer.states);
+  }
+  const scaling = answers.find(([, answer]) => answer.scaling)?.[1].scaling ?? null;
+  return { round, states, scaling };
+}
+
+/** All replicas of a stage make the same steps from the same start. @throws CoordinationError when they did not. */
+function requireEqualReplicas(
+  plan: TrainingPlan,
+  answers: readonly [WorkerName, TrainedAnswer][],
+  round: number,
+): void {
+  const hashes = new Map(answers.map(([worker, { fingerprint }]) => [worker, fingerprint]));
+  for (const [worker, fingerprint] of hashes) {
+    const [first] = replicasOf(plan.grid, seatOf(plan.grid, worker));
+    if (hashes.get(first) === fingerprint) continue;
+    throw new CoordinationError(
+      "disagreement",
+      `The replicas ${first} and ${worker} of stage ${seatOf(plan.grid, worker).stage} hold other weights after round ${round} ` +
+        `(${hashes.get(first)} and ${fingerprint}): do they compute with the same kernel? CHIMERA_KERNELS sets it.`,
+    );
+  }
+}
