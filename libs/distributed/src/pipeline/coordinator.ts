@@ -177,7 +177,7 @@ export function pipelineCoordinator(
   function finishRound(last: PipelineTraining, poll: Poll<PipelineAnswer>): Move {
     const { training, facts } = afterRound(last, answersInOrder(poll));
     if (training.round < training.nRounds) return askForRound(training, facts);
-    const model = assembleNetwork(training.plan, training.checkpoint!.states, training.checkpoint!.scaling);
+    const model = assembleNetwork(training.plan, training.checkpoint!, settings.layerTypes);
     const outcome = { report: reportOf(training, workers), model, training, runId: runIdOf(training) };
     return { state: { phase: "finished", outcome }, orders: [], facts };
   }
