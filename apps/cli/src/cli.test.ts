@@ -42,7 +42,7 @@ describe("chimera", () => {
     expect((await run("toString")).said[0]).toMatch(/got "toString"; see npx chimera --help\.$/);
   });
 
-  it.each(["run", "compose", "times", "explain"])("shows usage, options and an example of %s", async (name) => {
+  it.each(["run", "compose", "times"])("shows usage, options and an example of %s", async (name) => {
     const { exitCode, printed } = await run(`${name} --help`);
     expect(exitCode).toBe(0);
     expect(printed[0]).toContain(`USAGE chimera ${name}`);
