@@ -8,7 +8,7 @@ import type { Services } from "./services.ts";
 export type Master = Pick<ChimeraClient, "health" | "fit" | "predict" | "predictMatrix" | "close">;
 export type Connect = (url: string, options: ChimeraClientOptions) => Master;
 
-const KINDS: MasterKind[] = ["parameter-server", "aggregation"];
+const KINDS: MasterKind[] = ["parameter-server", "aggregation", "pipeline"];
 
 /** The options of every command that calls a master. */
 export const masterOptions = {

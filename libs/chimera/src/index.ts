@@ -2,20 +2,35 @@
 export {
   AggregationMaster,
   ClassificationWorker,
+  decodeNetwork,
+  encodeNetwork,
   ParameterServerMaster,
+  PipelineMaster,
   RegressionWorker,
   SGDWorker,
+  StageWorker,
   type AggregationOptions,
   type FitRequestOptions,
   type Master,
   type ModelWorkerOptions,
+  type PipelineMasterOptions,
   type Prediction,
   type RunningMaster,
   type RunningNode,
   type SGDWorkerOptions,
+  type StageWorkerOptions,
 } from "@chimera/nodes";
 export { run, type RunOptions } from "@chimera/runtime";
-export type { GradientEstimator, ParameterServerOptions, RunEvent } from "@chimera/distributed";
+export { outputsOf, pipelineSchedule, trainInOneProcess } from "@chimera/distributed";
+export type {
+  GradientEstimator,
+  ParameterServerOptions,
+  PipelineSchedule,
+  PipelineScheduleName,
+  RunEvent,
+  TrainedNetwork,
+  TrainingPlan,
+} from "@chimera/distributed";
 
 // Learners for bagging; any object with the interface of an estimator is one.
 export {

@@ -20,7 +20,7 @@ import { createHttpClient, type HttpClient } from "./http-client.ts";
 import { expectSuccess, NodeError } from "./node-error.ts";
 
 /** Which distributed algorithm a master runs. */
-export type MasterKind = "parameter-server" | "aggregation";
+export type MasterKind = "parameter-server" | "aggregation" | "pipeline";
 
 export interface ChimeraClientOptions {
   /** Default: what the master says of itself. */
@@ -31,7 +31,11 @@ export interface ChimeraClientOptions {
   http?: HttpClient;
 }
 
-const MASTER_PATHS = { "parameter-server": PATHS.parameterServer, aggregation: PATHS.aggregation } as const;
+const MASTER_PATHS = {
+  "parameter-server": PATHS.parameterServer,
+  aggregation: PATHS.aggregation,
+  pipeline: PATHS.pipeline,
+} as const;
 
 /**
  * A user's view of a master:
@@ -102,6 +106,18 @@ export class ChimeraClient {
     return decodePrediction(expectSuccess(response), X.nRows);
   }
 
+  /** The trained network of a pipeline in one file's bytes, which `decodeNetwork` reads. */
+  async network(): Promise<Uint8Array> {
+    const request = {
+      method: "GET",
+      path: PATHS.pipeline.network,
+      accept: TENSORS_TYPE,
+      retryable: true,
+    } as const;
+    const { body } = expectSuccess(await this.#http.request({ origin: this.#origin, ...request }));
+    return body;
+  }
+
   /** Ends the connections. */
   async close(): Promise<void> {
     if (this.#ownsHttp) await this.#http.close();
@@ -129,6 +145,7 @@ export class ChimeraClient {
     });
     if (kind === "parameter-server-master") return "parameter-server";
     if (kind === "aggregation-master") return "aggregation";
+    if (kind === "pipeline-master") return "pipeline";
     throw new TypeError(`${this.#origin} is a ${kind}, not a master: use the address of the master.`);
   }
 }

@@ -70,3 +70,4 @@ export {
   type ScheduleName as PipelineScheduleName,
   type ScheduleShape,
 } from "./pipeline/schedules/index.ts";
+export * from "./tensor-parallel/index.ts";

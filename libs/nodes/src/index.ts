@@ -6,7 +6,10 @@ export {
   ParameterServerMaster,
   type ParameterServerMasterOptions,
 } from "./masters/parameter-server-master.ts";
+export { PipelineMaster, type PipelineMasterOptions } from "./masters/pipeline-master.ts";
+export { decodeNetwork, encodeNetwork } from "./networks/network-file.ts";
 export type { FitRequestOptions, Prediction, WorkerAddress } from "./masters/service.ts";
 export { ClassificationWorker, RegressionWorker, type ModelWorkerOptions } from "./workers/model-worker.ts";
 export { SGDWorker, type SGDWorkerOptions } from "./workers/sgd-worker.ts";
+export { StageWorker, type StageWorkerOptions } from "./workers/stage-worker.ts";
 export type { WorkerMessage } from "./node-process.ts";

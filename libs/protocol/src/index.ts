@@ -115,3 +115,4 @@ export { bytesOf, concatenate, encodeTensorParts, encodeTensors } from "./tensor
 export { decodeTensorMessage, decodeTensors, type TensorMessage } from "./tensors/decode.ts";
 
 export { openApiDocument, type OpenApiDocument, type OpenApiOptions } from "./openapi/document.ts";
+export * from "./messages/pipeline/index.ts";

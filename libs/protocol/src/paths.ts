@@ -12,6 +12,12 @@ export const PATHS = {
     fit: "/v1/chimera/aggregation/fit",
     predict: "/v1/chimera/aggregation/predict",
   },
+  pipeline: {
+    fit: "/v1/chimera/pipeline/fit",
+    predict: "/v1/chimera/pipeline/predict",
+    /** The trained network in one piece. */
+    network: "/v1/chimera/pipeline/network",
+  },
   /** Workers of the parameter server. */
   sgd: {
     describe: "/v1/chimera/sgd/describe",
@@ -32,6 +38,17 @@ export const PATHS = {
   merge: {
     describe: "/v1/chimera/merge/describe",
     fit: "/v1/chimera/merge/fit",
+  },
+  /** Workers of a pipeline. */
+  stage: {
+    describe: "/v1/chimera/stage/describe",
+    measure: "/v1/chimera/stage/measure",
+    prepare: "/v1/chimera/stage/prepare",
+    train: "/v1/chimera/stage/train",
+    abandon: "/v1/chimera/stage/abandon",
+    predict: "/v1/chimera/stage/predict",
+    /** Of another worker: activations, gradients, parts of sums. */
+    message: "/v1/chimera/stage/message",
   },
 } as const;
 

@@ -135,7 +135,7 @@ describe("chimera fit", () => {
     ["fit --url localhost", /^--url: expected an http address of a master, got "localhost"; /],
     [
       "fit --kind agregation",
-      /^--kind: expected parameter-server or aggregation, got "agregation"; write --kind aggregation\.$/,
+      /^--kind: expected parameter-server or aggregation or pipeline, got "agregation"; write --kind aggregation\.$/,
     ],
     ["fit now", /^arguments: expected none, got "now"; /],
     ["fit --ur x", /^options: expected one of --url, .*, got --ur; did you mean --url\?$/],

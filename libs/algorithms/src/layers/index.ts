@@ -32,6 +32,7 @@ export {
   type NetworkLoss,
 } from "./losses/index.ts";
 export { avgPool2d, maxPool2d, type PoolConfig, type PoolOptions } from "./pooling.ts";
+export { readyLayers } from "./ready-layers.ts";
 export { residual, type ResidualConfig } from "./residual.ts";
 export {
   INFERENCE,

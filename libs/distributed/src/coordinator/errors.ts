@@ -1,8 +1,8 @@
 /** A distributed run that cannot start or go on: the master says why, in a sentence for the client. */
 export class CoordinationError extends Error {
   override readonly name = "CoordinationError";
-  /** `disagreement`: master and workers do not fit together; `no-workers`: none is left; `diverged`: numbers blew up. */
-  readonly reason: "disagreement" | "no-workers" | "diverged";
+  /** `disagreement`: master and workers do not fit together; `no-workers`: none is left; `incomplete`: one that is needed failed; `diverged`: numbers blew up. */
+  readonly reason: "disagreement" | "no-workers" | "incomplete" | "diverged";
   constructor(reason: CoordinationError["reason"], message: string) {
     super(message);
     this.reason = reason;

@@ -2,6 +2,7 @@ import { ParameterError, type Label, type LayerMaker } from "@chimera/algorithms
 import { agreeOnClasses, agreeOnColumns, requireSame } from "../coordinator/agreement.ts";
 import type { WorkerName } from "../coordinator/coordinator.ts";
 import { CoordinationError } from "../coordinator/errors.ts";
+import { requirePair } from "../tensor-parallel/index.ts";
 import { smallestBatch } from "./batches.ts";
 import { cutNetwork } from "./cut.ts";
 import type { Grid } from "./grid.ts";
@@ -85,11 +86,13 @@ export function planFor(
   const { schedule, chunks, microBatches, stages } = settings;
   pipelineSchedule(schedule, { nStages: grid.nStages, nMicroBatches: microBatches, nChunks: chunks });
   const nParts = grid.nStages * chunks;
+  const cut = cutNetwork(network, Array.isArray(stages) ? stages : grid.nStages, nParts, costs);
+  if (grid.nRanks > 1) for (const part of cut) requirePair(settings.layers, part, grid.nRanks);
   return {
     inputShape: network.inputShape,
     layers: settings.layers,
     dtype: settings.dtype,
-    cut: cutNetwork(network, Array.isArray(stages) ? stages : grid.nStages, nParts, costs),
+    cut,
     grid,
     schedule,
     chunks,

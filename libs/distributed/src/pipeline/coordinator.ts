@@ -40,7 +40,7 @@ export interface PipelineOutcome {
 export class InterruptedTraining extends CoordinationError {
   readonly checkpoint: Checkpoint | null;
   constructor(message: string, checkpoint: Checkpoint | null) {
-    super("no-workers", message);
+    super("incomplete", message);
     this.checkpoint = checkpoint;
   }
 }
@@ -143,7 +143,7 @@ export function pipelineCoordinator(
   /** All workers begin, or go on from the checkpoint. */
   function prepare(training: PipelineTraining, facts: Fact[] = []): Move {
     const { plan, checkpoint } = training;
-    const round = Math.min(checkpoint?.round ?? 0, training.nRounds - 1);
+    const round = checkpoint?.round ?? 0;
     const state: PipelineState = {
       phase: "preparing",
       training: { ...training, round },
@@ -177,7 +177,7 @@ export function pipelineCoordinator(
   function finishRound(last: PipelineTraining, poll: Poll<PipelineAnswer>): Move {
     const { training, facts } = afterRound(last, answersInOrder(poll));
     if (training.round < training.nRounds) return askForRound(training, facts);
-    const model = assembleNetwork(training.plan, training.checkpoint!.states, training.checkpoint!.scaling);
+    const model = assembleNetwork(training.plan, training.checkpoint!, settings.layerTypes);
     const outcome = { report: reportOf(training, workers), model, training, runId: runIdOf(training) };
     return { state: { phase: "finished", outcome }, orders: [], facts };
   }
@@ -288,7 +288,7 @@ function requireAll(poll: Poll<PipelineAnswer>, phase: string): void {
   const reasons = [...poll.failures].map(([worker, reason]) => `${worker}: ${reason}`);
   const order = phase === "preparing" ? "prepare" : phase === "measuring" ? "measure" : "describe";
   throw new CoordinationError(
-    "no-workers",
+    "incomplete",
     `A pipeline needs every one of its workers; these failed at ${order}: ${reasons.join("; ")}`,
   );
 }

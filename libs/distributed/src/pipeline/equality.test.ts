@@ -63,3 +63,57 @@ test("replicas average their gradients: the same sums as one process makes in th
   });
   expect(model.weights).toEqual(serial.weights);
 });
+
+test("replicas differ from one process that sums the micro-batches one by one by rounding alone", async () => {
+  const { model, training } = await compare(4, { replicas: 2, stages: 2, microBatches: 2, dtype: "float64" });
+  const { plan } = training;
+  const flat = { ...plan, grid: { ...plan.grid, nReplicas: 1 }, microBatches: 4 };
+  const { weights } = trainInOneProcess(flat, data.X, data.y, 3);
+  expect(largestDifference(model.weights.parameters, weights.parameters)).toBeLessThan(1e-12);
+});
+
+/** Of two runs of one training whose sums are in another order. */
+function largestDifference(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  return Array.from(a).reduce((largest, value, i) => Math.max(largest, Math.abs(value - b[i])), 0);
+}
+
+describe("tensor parallelism", () => {
+  const layers = [
+    dense(12, { activation: "tanh" }),
+    dense(8, { activation: "relu" }),
+    batchNorm(),
+    dense(6),
+    dense(2),
+  ];
+  const float64 = { layers, dtype: "float64", epochs: 2, clipNorm: 0.5 } as const;
+
+  test.each([2, 3])(
+    "over %d ranks learns what one process learns, up to the order of sums",
+    async (tensorParallel) => {
+      const { model, serial } = await compare(tensorParallel, { ...float64, tensorParallel });
+      expect(largestDifference(model.weights.parameters, serial.weights.parameters)).toBeLessThan(1e-12);
+      expect(model.weights.statistics.length).toBe(16);
+      expect(largestDifference(model.weights.statistics, serial.weights.statistics)).toBeLessThan(1e-12);
+    },
+  );
+
+  test("within a pipeline of two replicas", async () => {
+    const options = {
+      ...float64,
+      layers: [dense(4), dense(8), dense(4), dense(2)],
+      replicas: 2,
+      stages: 2,
+      tensorParallel: 2,
+    };
+    const { model, serial } = await compare(8, { ...options, microBatches: 2 });
+    expect(largestDifference(model.weights.parameters, serial.weights.parameters)).toBeLessThan(1e-12);
+  });
+
+  test("a stage without a pair of dense layers is refused", async () => {
+    const lab = laboratory(2, data);
+    const alone = { ...base, layers: [dense(5), dense(2)], tensorParallel: 2 };
+    await expect(lab.fit(alone)).rejects.toThrow(
+      /tensorParallel must find in layers 0…1 \(dense, dense\) two dense layers/,
+    );
+  });
+});

@@ -15,7 +15,7 @@ export type {
   TrainedAnswer,
   TrainOrder,
 } from "./messages.ts";
-export { answersOf, type NetworkAnswers } from "./outputs.ts";
+export { predictionsOf } from "./outputs.ts";
 export type { PartState } from "./part.ts";
 export {
   stageParticipant,
@@ -23,6 +23,7 @@ export {
   type StageShard,
   type StageSurroundings,
 } from "./participant.ts";
+export { predictThroughStages, type StandingNetwork } from "./predict.ts";
 export type { TrainingPlan } from "./plan.ts";
 export { trainInOneProcess, type SerialTraining } from "./serial.ts";
 export { resolvePipeline, type PipelineOptions, type PipelineSettings } from "./settings.ts";

@@ -1,30 +1,16 @@
 import { kernels, matrix, strided, type Floats, type Label, type Matrix } from "@chimera/algorithms";
 
-/** What a network's outputs say. */
-export interface NetworkAnswers {
-  /** n labels of a classifier, n numbers of a regressor. */
-  readonly values: Label[];
-  /** n × K of a classifier. */
-  readonly probabilities?: Matrix;
-}
-
 /**
- * The class of the largest score, of equal ones the first; of two classes with one score p, the second where p > 0. The
- * probabilities are the softmax of the scores, or 1 / (1 + e⁻ᵖ). A regressor's outputs are its answers.
+ * What a network's outputs predict: n × K probabilities of a classifier, the softmax of the scores, or of two classes with one
+ * score p, 1 / (1 + e⁻ᵖ) of the second; a regressor's n × 1 numbers as they are.
  *
- * @param outputs n × m.
+ * @param outputs n × m. @param classes K; `null` for a regressor.
  */
-export function answersOf(outputs: Floats, nRows: number, classes: readonly Label[] | null): NetworkAnswers {
-  if (classes === null) return { values: Array.from(outputs) };
-  const K = classes.length;
-  const probabilities = outputs.length === nRows ? ofOneScore(outputs) : ofScores(outputs, nRows, K);
-  const values = Array.from({ length: nRows }, (_, i) => classes[largestOf(probabilities.data, i * K, K)]);
-  return { values, probabilities };
-}
-
-function ofScores(outputs: Floats, nRows: number, K: number): Matrix {
-  const probabilities = matrix(nRows, K, Float64Array.from(outputs));
-  kernels().softmaxRows(strided(probabilities.data, nRows, K));
+export function predictionsOf(outputs: Floats, nRows: number, classes: readonly Label[] | null): Matrix {
+  if (classes === null) return matrix(nRows, 1, Float64Array.from(outputs));
+  if (classes.length === 2 && outputs.length === nRows) return ofOneScore(outputs);
+  const probabilities = matrix(nRows, classes.length, Float64Array.from(outputs));
+  kernels().softmaxRows(strided(probabilities.data, nRows, classes.length));
   return probabilities;
 }
 
@@ -35,10 +21,4 @@ function ofOneScore(scores: Floats): Matrix {
     probabilities.data[2 * i + 1] = 1 / (1 + Math.exp(-p));
   });
   return probabilities;
-}
-
-function largestOf(values: Float64Array, from: number, K: number): number {
-  let best = 0;
-  for (let k = 1; k < K; k++) if (values[from + k] > values[from + best]) best = k;
-  return best;
 }

@@ -6,7 +6,7 @@ import {
   type MicroBatch,
   type Moment,
   type OptimizerState,
-  type PlacedLayer,
+  type Sequential,
   type Shape,
   type Tensor,
   type Weights,
@@ -16,22 +16,32 @@ import type { TrainingPlan } from "./plan.ts";
 type Soon<T> = T | Promise<T>;
 
 /** Consecutive layers of the network, as one worker computes them: a `Sequential`, or its share of one (tensor parallelism). */
-export interface PartNetwork<Batch = MicroBatch> {
+export interface PartNetwork {
   readonly outputShape: Shape;
-  readonly layers: readonly PlacedLayer[];
-  readonly firstLayer: number;
   readonly nParameters: number;
   readonly nStatistics: number;
   init(seed: number): Weights;
   vector(): Floats;
-  forward(weights: Weights, input: Tensor, moment?: Moment): Soon<Batch & { readonly output: Tensor }>;
+  forward(weights: Weights, input: Tensor, moment?: Moment): Soon<MicroBatch>;
   backward(
-    batch: Batch,
+    batch: MicroBatch,
     outputGradient: Tensor,
     gradient: Floats,
     options: { inputGradient: boolean },
   ): Soon<Tensor | null>;
-  release(batch: Batch): void;
+  release(batch: MicroBatch): void;
+}
+
+/** Parameters of one layer of the network: `[from, to)` of a part's. */
+export interface LayerRange {
+  readonly layer: number;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** The parameters of a whole part, layer by layer. */
+export function rangesOf({ layers, firstLayer }: Sequential): LayerRange[] {
+  return layers.map(({ parameters: [from, to] }, i) => ({ layer: firstLayer + i, from, to }));
 }
 
 /** What a part is trained to, so far. It is enough to go on from, on another worker too. */
@@ -45,10 +55,17 @@ export interface Part extends PartState {
   readonly network: PartNetwork;
   /** ∂L/∂θ of the step. */
   readonly gradient: Floats;
+  /** What this worker counts of the gradient's norm: where several hold the same, one of them does. */
+  readonly normRanges: readonly LayerRange[];
 }
 
 /** @param from where to go on; default: the start, which follows from the seed. */
-export function partFor(network: PartNetwork, plan: TrainingPlan, from?: PartState): Part {
+export function partFor(
+  network: PartNetwork,
+  normRanges: readonly LayerRange[],
+  plan: TrainingPlan,
+  from?: PartState,
+): Part {
   const gradient = network.vector();
   const weights = network.init(plan.seed);
   const optimizer = optimizerAt(plan, 0).init(network.nParameters, () => network.vector());
@@ -58,7 +75,7 @@ export function partFor(network: PartNetwork, plan: TrainingPlan, from?: PartSta
     optimizer.step = from.optimizer.step;
     optimizer.buffers.forEach((buffer, i) => buffer.set(from.optimizer.buffers[i]));
   }
-  return { network, weights, optimizer, gradient };
+  return { network, normRanges, weights, optimizer, gradient };
 }
 
 /** The optimizer of a step: it holds nothing but its step size. @param step 0, 1, … */
@@ -76,11 +93,9 @@ export function updatePart({ weights, optimizer, gradient }: Part, plan: Trainin
   return optimizerAt(plan, step).update(optimizer, weights.parameters, gradient) ** 2;
 }
 
-/** ‖g‖² of each layer, written to its place in the whole network. */
-export function squaredNormsOfLayers({ network, gradient }: Part, norms: Float64Array): void {
-  network.layers.forEach(({ parameters }, i) => {
-    norms[network.firstLayer + i] = squaredNorm(gradient.subarray(...parameters));
-  });
+/** Adds ‖g‖² of each layer at its place in the whole network. */
+export function addSquaredNorms({ normRanges, gradient }: Part, norms: Float64Array): void {
+  for (const { layer, from, to } of normRanges) norms[layer] += squaredNorm(gradient.subarray(from, to));
 }
 
 /** A copy that later steps do not change. */

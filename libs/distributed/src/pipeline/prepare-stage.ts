@@ -8,9 +8,10 @@ import {
   type Tensor,
 } from "@chimera/algorithms";
 import type { StageSurroundings } from "./participant.ts";
-import { seatOf } from "./grid.ts";
+import { TensorParallelNetwork } from "../tensor-parallel/index.ts";
+import { ranksOf, seatOf } from "./grid.ts";
 import type { PrepareStageOrder } from "./messages.ts";
-import { partFor, type Part } from "./part.ts";
+import { partFor, rangesOf, type Part } from "./part.ts";
 import { partOf } from "./plan.ts";
 import { StagePredictor } from "./predictor.ts";
 import { Stage, type StageData } from "./stage.ts";
@@ -42,10 +43,15 @@ export function prepareStage(
 ): ReadyStage {
   const { grid, chunks, cut, inputShape, layers, dtype, standardize, classes } = plan;
   const whole = new Sequential({ inputShape, layers, dtype }, layerTypes);
-  const { stage } = seatOf(grid, name);
+  const seat = seatOf(grid, name);
+  const { stage } = seat;
   const parts = Array.from({ length: chunks }, (_, chunk) => {
     const network = whole.slice(...cut[partOf(grid, stage, chunk)]);
-    return partFor(network, plan, states?.[chunk]);
+    if (grid.nRanks === 1) return partFor(network, rangesOf(network), plan, states?.[chunk]);
+    const ranks = ranksOf(grid, seat);
+    const tag = `${runId} part ${chunk}`;
+    const share = new TensorParallelNetwork(network, { rank: seat.rank, ranks, peers, tag, layerTypes });
+    return partFor(share, share.normRanges(), plan, states?.[chunk]);
   });
   const isFirst = stage === 0;
   const scaling = isFirst ? scalingFor(X, standardize) : undefined;

@@ -8,7 +8,7 @@ import {
   type Weights,
 } from "@chimera/algorithms";
 import { BatchPlan, microBatchOf } from "./batches.ts";
-import { copyOf, partFor, squaredNormsOfLayers, updatePart, type Part, type PartState } from "./part.ts";
+import { copyOf, partFor, rangesOf, addSquaredNorms, updatePart, type Part, type PartState } from "./part.ts";
 import type { TrainingPlan } from "./plan.ts";
 import { clip } from "./stage.ts";
 import { floatsOf, inputsOf, scalingFor, takeInputs, targetsOf } from "./training-data.ts";
@@ -40,7 +40,7 @@ export function trainInOneProcess(
 ): SerialTraining {
   const { inputShape, layers, dtype, grid, microBatches: m, batchSize, seed, shuffle, clipNorm } = plan;
   const network = new Sequential({ inputShape, layers, dtype }, layerTypes);
-  const part = partFor(network, plan);
+  const part = partFor(network, rangesOf(network), plan);
   const loss = chooseNetworkLoss(plan.loss);
   const inputs = inputsOf(X, scalingFor(X, plan.standardize), inputShape, dtype);
   const targets = targetsOf(y, plan.classes);
@@ -86,7 +86,7 @@ export function trainInOneProcess(
     });
     for (const gradient of replicas.slice(1)) add(gradient, part.gradient);
     meanOf(statistics, part.weights.statistics);
-    if (clipNorm !== null) clipWhole(part, clipNorm);
+    if (clipNorm !== null) clipWhole(part, layers.length, clipNorm);
     updatePart(part, plan, step);
     return sum * rows.length;
   }
@@ -111,8 +111,8 @@ function meanOf(list: readonly Floats[], mean: Floats): void {
   for (let i = 0; i < mean.length; i++) mean[i] /= list.length;
 }
 
-function clipWhole(part: Part, clipNorm: number): void {
-  const norms = new Float64Array(part.network.layers.length);
-  squaredNormsOfLayers(part, norms);
+function clipWhole(part: Part, nLayers: number, clipNorm: number): void {
+  const norms = new Float64Array(nLayers);
+  addSquaredNorms(part, norms);
   clip([part], norms, clipNorm);
 }

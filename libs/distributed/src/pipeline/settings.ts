@@ -167,10 +167,10 @@ function withoutUndefined<T extends object>(fields: T): Partial<T> {
 const SCHEDULES = { naive: 0, gpipe: 0, "1f1b": 0, interleaved: 0 };
 
 function checkSettings(settings: PipelineSettings): void {
-  const { learningRate, learningRateSchedule, powerT, schedule, chunks, clipNorm, checkpointEvery, loss } =
+  const { learningRate, learningRateSchedule, powerT, schedule, chunks, clipNorm, checkpointEvery } =
     settings;
   checkLayers(settings);
-  chooseNetworkLoss(loss);
+  checkLoss(settings);
   createOptimizer(settings.optimizer, { learningRate, ...settings.optimizerOptions });
   chooseByName({ constant: 0, invscaling: 0 }, "learningRate", learningRateSchedule);
   createSchedule(learningRateSchedule, { eta0: learningRate, powerT }, "learningRate");
@@ -195,6 +195,16 @@ function checkSettings(settings: PipelineSettings): void {
   if (clipNorm !== null) checkPositive("clipNorm", clipNorm);
   if (checkpointEvery !== null) checkIntegerAtLeast(1, "checkpointEvery", checkpointEvery);
   checkStages(settings);
+}
+
+/** An expression is read when the program starts (`ready`). */
+function checkLoss({ task, loss }: PipelineSettings): void {
+  const ofClasses = ["cross_entropy", "binary_cross_entropy"];
+  if (task === "classifier" && !ofClasses.includes(loss))
+    throw new ParameterError("loss", `be ${ofClasses.join(" or ")} for a classifier`, loss);
+  if (task === "regressor" && ofClasses.includes(loss))
+    throw new ParameterError("loss", "be one for numbers, such as squared_error, for a regressor", loss);
+  if (/^[a-z_]*$/.test(loss)) chooseNetworkLoss(loss);
 }
 
 function checkLayers({ layers, layerTypes, dtype }: PipelineSettings): void {

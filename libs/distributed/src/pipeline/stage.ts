@@ -11,7 +11,7 @@ import type { WorkerName } from "../coordinator/coordinator.ts";
 import type { Peers } from "../peers/index.ts";
 import { BatchPlan, microBatchOf } from "./batches.ts";
 import { membersOfReplica, replicasOf, seatOf, workerAt, type Seat } from "./grid.ts";
-import { squaredNormsOfLayers, updatePart, type Part } from "./part.ts";
+import { addSquaredNorms, updatePart, type Part } from "./part.ts";
 import { partOf, type TrainingPlan } from "./plan.ts";
 import { pipelineSchedule, type Action } from "./schedules/index.ts";
 import type { ActionRecord, Clock } from "./timeline.ts";
@@ -212,7 +212,7 @@ export class Stage {
     }
     if (clipNorm === null) return;
     const norms = new Float64Array(plan.layers.length);
-    for (const part of parts) squaredNormsOfLayers(part, norms);
+    for (const part of parts) addSquaredNorms(part, norms);
     const members = membersOfReplica(grid, this.#seat.replica);
     await this.#allReduce(norms, members, `${state.step} norms ${this.#seat.replica}`);
     clip(parts, norms, clipNorm);

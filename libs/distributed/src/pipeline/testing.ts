@@ -32,6 +32,8 @@ export interface Laboratory {
   readonly workers: readonly WorkerName[];
   readonly peers: InProcessPeers;
   readonly events: RunEvent[];
+  /** Called before each delivery; what it throws is the delivery's failure. */
+  before: (to: WorkerName, order: PipelineOrder) => void;
   readonly transport: Transport<PipelineOrder, PipelineAnswer>;
   /** The worker's process ends and another begins: all that it was told is lost. */
   restart(worker: WorkerName): void;
@@ -66,14 +68,16 @@ export function laboratory(
   workers.forEach(restart);
   const transport: Transport<PipelineOrder, PipelineAnswer> = {
     async deliver(to, order) {
+      lab.before(to, order);
       const answer = await participants.get(to)!.answer(order);
       return { answer, bytesSent: 0, bytesReceived: 0 };
     },
   };
-  return {
+  const lab: Laboratory = {
     workers,
     peers,
     events,
+    before: () => undefined,
     transport,
     restart,
     async fit(options, fit = {}) {
@@ -86,4 +90,5 @@ export function laboratory(
       return outcome;
     },
   };
+  return lab;
 }

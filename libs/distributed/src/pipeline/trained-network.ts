@@ -9,11 +9,11 @@ import {
   type Shape,
   type Weights,
 } from "@chimera/algorithms";
-import type { WorkerName } from "../coordinator/coordinator.ts";
 import { inColumnOrder } from "../coordinator/column-order.ts";
+import { putShard, shardOf } from "../tensor-parallel/index.ts";
 import { workerAt } from "./grid.ts";
-import type { PartState } from "./part.ts";
 import type { TrainingPlan } from "./plan.ts";
+import type { Checkpoint } from "./training.ts";
 import { floatsOf, inputsOf } from "./training-data.ts";
 
 /** A network that was trained by a pipeline, in one piece: it needs no worker any more. */
@@ -31,32 +31,31 @@ export interface TrainedNetwork {
   readonly scaling: Scaling | null;
 }
 
-/** Puts the parts of the first replica together, first to last. */
+/**
+ * Puts the parts of the first replica together, first to last.
+ *
+ * @throws ParameterError for a layer whose type is not among `layerTypes` (with tensor parallelism).
+ */
 export function assembleNetwork(
   plan: TrainingPlan,
-  states: ReadonlyMap<WorkerName, readonly PartState[]>,
-  scaling: Scaling | null,
+  { states, scaling }: Pick<Checkpoint, "states" | "scaling">,
+  layerTypes: Readonly<Record<string, LayerMaker>>,
 ): TrainedNetwork {
   const { grid, cut, inputShape, layers, dtype, columns, classes, loss } = plan;
-  const weights = cut.map((_, k) => {
-    const worker = workerAt(grid, { replica: 0, stage: k % grid.nStages, rank: 0 });
-    return states.get(worker)![Math.floor(k / grid.nStages)].weights;
-  });
-  const joined = (kind: keyof Weights): Floats => {
-    const vectors = weights.map((part) => part[kind]);
-    const all = floatsOf(
-      dtype,
-      vectors.reduce((sum, { length }) => sum + length, 0),
-    );
-    let at = 0;
-    for (const vector of vectors) {
-      all.set(vector, at);
-      at += vector.length;
+  const network = new Sequential({ inputShape, layers, dtype }, layerTypes);
+  const weights = { parameters: network.vector(), statistics: floatsOf(dtype, network.nStatistics) };
+  cut.forEach(([from, to], k) => {
+    const part = network.slice(from, to);
+    const whole = network.weightsOf(part, weights);
+    const stage = k % grid.nStages;
+    for (let rank = 0; rank < grid.nRanks; rank++) {
+      const own = states.get(workerAt(grid, { replica: 0, stage, rank }))![Math.floor(k / grid.nStages)]
+        .weights;
+      putShard(shardOf(part, rank, grid.nRanks), own.parameters, whole.parameters);
+      whole.statistics.set(own.statistics);
     }
-    return all;
-  };
-  const whole = { parameters: joined("parameters"), statistics: joined("statistics") };
-  return { inputShape, layers, dtype, weights: whole, columns, classes, loss, scaling };
+  });
+  return { inputShape, layers, dtype, weights, columns, classes, loss, scaling };
 }
 
 /** What the network says of rows in one process. @param X n × d, its columns named by `columns`. @returns n × outputs */

@@ -10,6 +10,8 @@ const STATUS = {
   /** Master and workers do not fit together. */
   disagreement: 409,
   "no-workers": 500,
+  /** A worker that cannot be done without failed. */
+  incomplete: 500,
   diverged: 500,
 } as const;
 

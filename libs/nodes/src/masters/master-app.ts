@@ -1,5 +1,5 @@
 import { kernels, matrix } from "@chimera/algorithms";
-import { decodeFitRequest, jsonBody, openApiDocument, PATHS } from "@chimera/protocol";
+import { decodeFitRequest, jsonBody, openApiDocument, PATHS, TENSORS_TYPE } from "@chimera/protocol";
 import type { NodeLogs } from "@chimera/telemetry";
 import { answerAt, createNodeApp, type NodeApp } from "../http/node-app.ts";
 import { VERSION } from "../http/version.ts";
@@ -11,6 +11,7 @@ import type { MasterKind, MasterService } from "./service.ts";
 const PATHS_OF: Record<MasterKind, { fit: string; predict: string }> = {
   "parameter-server-master": PATHS.parameterServer,
   "aggregation-master": PATHS.aggregation,
+  "pipeline-master": PATHS.pipeline,
 };
 
 export interface MasterAppOptions {
@@ -55,5 +56,6 @@ export function masterApp({
     },
     PREDICTION_TYPES,
   );
+  if (service.network) answerAt(app, "GET", PATHS.pipeline.network, () => service.network!(), [TENSORS_TYPE]);
   return app;
 }

@@ -24,6 +24,8 @@ export interface RunningMaster extends RunningNode, Pick<MasterService, "fit" | 
 /** What a service is built from. */
 export interface ServiceParts {
   workers: readonly string[];
+  /** Where each worker is reached by the others. */
+  peerUrls: Readonly<Record<string, string>>;
   calls: WorkerCalls;
   logs: NodeLogs;
   runsDir: string;
@@ -31,7 +33,7 @@ export interface ServiceParts {
 
 /** The master of one distributed algorithm, before it is started. */
 export abstract class Master {
-  abstract readonly kind: "parameter-server" | "aggregation";
+  abstract readonly kind: "parameter-server" | "aggregation" | "pipeline";
   abstract readonly task: Task;
   /** Most rounds of one fit, ≥ 1: the length of a progress bar. */
   abstract readonly maxRounds: number;
@@ -75,7 +77,9 @@ export abstract class Master {
       workers,
       logs,
     );
-    const service = this.createService({ workers: workers.map(({ name }) => name), calls, logs, runsDir });
+    const peerUrls = Object.fromEntries(workers.map(({ name, url, peerUrl = url }) => [name, peerUrl]));
+    const names = workers.map(({ name }) => name);
+    const service = this.createService({ workers: names, peerUrls, calls, logs, runsDir });
     const close = async (): Promise<void> => {
       await calls.close();
       await logs.close();

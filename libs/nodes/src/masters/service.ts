@@ -1,6 +1,6 @@
 import type { Label, Matrix } from "@chimera/algorithms";
 import type { RunEvent, WorkerName } from "@chimera/distributed";
-import type { FitAnswer, NodeKind } from "@chimera/protocol";
+import type { FitAnswer, NodeKind, WireBody } from "@chimera/protocol";
 
 export type MasterKind = Extract<NodeKind, `${string}-master`>;
 
@@ -34,6 +34,8 @@ export interface MasterService {
   takesMissing?(): boolean;
   /** @param X n × d, its columns named by `columns`. */
   predict(columns: string[], X: Matrix): Promise<Prediction>;
+  /** The trained network in one piece, as a file's bytes, where the algorithm has one. @throws before a fit. */
+  network?(): WireBody;
   /** Ends a running fit: its promise rejects. */
   stop(): void;
 }
@@ -41,6 +43,8 @@ export interface MasterService {
 /** Where a worker listens. */
 export interface WorkerAddress {
   name: WorkerName;
-  /** Without a trailing slash, e.g. `http://127.0.0.1:40123`. */
+  /** Where the master reaches it, without a trailing slash, e.g. `http://127.0.0.1:40123`. */
   url: string;
+  /** Where the other workers reach it, when that is somewhere else: by name on a Compose network. */
+  peerUrl?: string;
 }

@@ -3,8 +3,10 @@ import * as z from "zod";
 export const NODE_KINDS = [
   "sgd-worker",
   "model-worker",
+  "stage-worker",
   "parameter-server-master",
   "aggregation-master",
+  "pipeline-master",
 ] as const;
 export type NodeKind = (typeof NODE_KINDS)[number];
 

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { errorBodySchema, validationBodySchema } from "../errors/error-bodies.ts";
+import { stageAnswerSchemas, stageOrderSchemas } from "../messages/pipeline/index.ts";
 import {
   learnerDescriptionSchema,
   modelFitAnswerSchema,
@@ -36,6 +37,17 @@ const NAMED: Readonly<Record<string, z.ZodType>> = {
   RoundOrder: parameterServerOrderSchemas.gradient,
   SgdDescribeOrder: parameterServerOrderSchemas.describe,
   SgdDescription: parameterServerAnswerSchemas.describe,
+  StageAbandonAnswer: stageAnswerSchemas.abandon,
+  StageAbandonOrder: stageOrderSchemas.abandon,
+  StageDescription: stageAnswerSchemas.describe,
+  StageDivergedAnswer: stageAnswerSchemas.diverged,
+  StageMeasureAnswer: stageAnswerSchemas.measure,
+  StageMeasureOrder: stageOrderSchemas.measure,
+  StageMessageAnswer: stageAnswerSchemas.message,
+  StagePredictOrder: stageOrderSchemas.predict,
+  StagePrepareAnswer: stageAnswerSchemas.prepare,
+  StagePrepareOrder: stageOrderSchemas.prepare,
+  StageTrainOrder: stageOrderSchemas.train,
   UpdateAnswer: parameterServerAnswerSchemas["local-epochs"],
   ValidationError: validationBodySchema,
 };

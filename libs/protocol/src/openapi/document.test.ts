@@ -80,7 +80,15 @@ describe("the examples", () => {
   const bodies = NODE_KINDS.flatMap((kind) =>
     ROUTES[kind].flatMap(({ path, request, answer }) =>
       [request, answer].flatMap((body, i) =>
-        body ? [{ title: `${kind} ${path} ${i ? "answer" : "request"}`, ...body }] : [],
+        body?.schema
+          ? [
+              {
+                title: `${kind} ${path} ${i ? "answer" : "request"}`,
+                schema: body.schema,
+                example: body.example,
+              },
+            ]
+          : [],
       ),
     ),
   );

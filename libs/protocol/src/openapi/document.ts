@@ -60,7 +60,7 @@ function operation(route: Route, path: string): object {
 
 function content({ schema, example, tensors, csv }: DocumentedBody): object {
   return {
-    [JSON_TYPE]: { schema: referenceTo(schema), example },
+    ...(schema === undefined ? {} : { [JSON_TYPE]: { schema: referenceTo(schema), example } }),
     ...(tensors === undefined
       ? {}
       : { [TENSORS_TYPE]: { schema: { type: "string", format: "binary", description: tensors } } }),

@@ -105,3 +105,51 @@ export const mergeDescription = {
 };
 export const mergeFit = { fitId: "fit-1", round: 1, columns, classes: [0, 1], seed: 0, merged: [] };
 export const mergeState = { state: { ...naiveBayes, nFeatures: 4, classes: [0, 1], counts: [21, 19] } };
+
+export const stageDescription = {
+  task: "classifier",
+  columns,
+  nSamples: 120,
+  classes: [0, 1],
+  fingerprint: "5f1d0c3a",
+  kernel: "typescript",
+};
+const network = {
+  inputShape: [4],
+  layers: [
+    { type: "dense", units: 8, activation: "relu" },
+    { type: "dense", units: 2 },
+  ],
+  dtype: "float32",
+};
+export const measure = { ...network, nExamples: 16 };
+export const prepareStage = {
+  runId: "fit-1.1",
+  addresses: { worker1: "http://127.0.0.1:8101", worker2: "http://127.0.0.1:8102" },
+  plan: {
+    ...network,
+    cut: [
+      [0, 1],
+      [1, 2],
+    ],
+    grid: { nReplicas: 1, nStages: 2, nRanks: 1, workers: ["worker1", "worker2"] },
+    schedule: "1f1b",
+    chunks: 1,
+    microBatches: 4,
+    batchSize: 64,
+    shuffle: true,
+    roundsPerEpoch: 1,
+    loss: "cross_entropy",
+    optimizer: "adam",
+    optimizerOptions: {},
+    learningRateSchedule: "constant",
+    learningRate: 0.001,
+    powerT: 0.25,
+    clipNorm: null,
+    standardize: true,
+    seed: 0,
+    columns,
+    classes: [0, 1],
+  },
+};
+export const train = { runId: "fit-1.1", round: 1, from: 0, to: 2, keep: true };

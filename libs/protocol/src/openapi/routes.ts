@@ -10,14 +10,15 @@ import { healthSchema, type NodeKind } from "../messages/health.ts";
 import { mergeAnswerSchemas, mergeFitRequestSchema } from "../messages/merge.ts";
 import { parameterServerAnswerSchemas, parameterServerOrderSchemas } from "../messages/parameter-server.ts";
 import { predictInputSchema, predictOutputSchema } from "../messages/predict.ts";
+import { stageAnswerSchemas, stageOrderSchemas } from "../messages/pipeline/index.ts";
 import { PATHS } from "../paths.ts";
 import * as examples from "./examples.ts";
 
-/** A body in JSON: its schema, and an example that the schema accepts. */
+/** A body: in JSON, with its schema and an example that the schema accepts, or in another form. */
 export interface DocumentedBody {
-  schema: z.ZodType;
-  example: unknown;
-  /** It may also travel as tensors: these. */
+  schema?: z.ZodType;
+  example?: unknown;
+  /** It may (without a schema: must) travel as tensors: these. */
   tensors?: string;
   /** It may also travel as CSV, as here. */
   csv?: string;
@@ -106,6 +107,7 @@ function order(
   };
 }
 
+const stage = { orders: stageOrderSchemas, answers: stageAnswerSchemas };
 const orders = parameterServerOrderSchemas;
 const answers = parameterServerAnswerSchemas;
 
@@ -119,6 +121,22 @@ export const ROUTES: Readonly<Record<NodeKind, readonly Route[]>> = {
     PATHS.aggregation,
     "Predictions of the workers' models together; with two classes the second one's probability. 409 before a fit.",
   ),
+  "pipeline-master": [
+    ...masterRoutes(
+      PATHS.pipeline,
+      "Predictions of the network, through its stages: class labels, or numbers of a regressor. 409 before the first fit.",
+    ),
+    {
+      method: "get",
+      path: PATHS.pipeline.network,
+      summary: "The trained network in one file. 409 before the first fit.",
+      answer: {
+        tensors:
+          "parameters and statistics: vectors; mean and scale of the features, where they are scaled; metadata: inputShape, layers, dtype, columns, classes, loss.",
+      },
+      errors: [409, 500],
+    },
+  ],
   "sgd-worker": [
     health,
     order(
@@ -207,5 +225,73 @@ export const ROUTES: Readonly<Record<NodeKind, readonly Route[]>> = {
       mergeAnswerSchemas.fit,
       examples.mergeState,
     ),
+  ],
+  "stage-worker": [
+    health,
+    {
+      method: "post",
+      path: PATHS.stage.describe,
+      summary: "What this worker's copy of the data set is.",
+      answer: { schema: stage.answers.describe, example: examples.stageDescription },
+      errors: [500],
+    },
+    order(
+      PATHS.stage.measure,
+      "How many ms each layer takes, forward and backward.",
+      stage.orders.measure,
+      examples.measure,
+      stage.answers.measure,
+      { milliseconds: [0.12, 0.04] },
+    ),
+    order(
+      PATHS.stage.prepare,
+      "Builds this worker's part of the network; as tensors, with weights to go on from.",
+      stage.orders.prepare,
+      examples.prepareStage,
+      stage.answers.prepare,
+      { prepare: "ok" },
+    ),
+    {
+      method: "post",
+      path: PATHS.stage.train,
+      summary: "Does steps of training together with the other workers.",
+      request: { schema: stage.orders.train, example: examples.train, required: true },
+      answer: {
+        tensors:
+          "timeline: n × 10 float64, what was done when; with keep also the weights; metadata: loss, nRows, squaredUpdate, fingerprint. Where the loss is no longer finite: JSON.",
+        schema: stage.answers.diverged,
+        example: { diverged: "NaN", step: 12 },
+      },
+      errors: [409, 413, 422, 500],
+    },
+    order(
+      PATHS.stage.abandon,
+      "Leaves the steps that are under way: another worker failed.",
+      stage.orders.abandon,
+      { runId: "fit-1.1", reason: "worker2 failed." },
+      stage.answers.abandon,
+      { abandon: "ok" },
+    ),
+    {
+      method: "post",
+      path: PATHS.stage.predict,
+      summary: "Takes rows through this worker's part; the first worker gets them as the tensor X.",
+      request: {
+        schema: stage.orders.predict,
+        example: { runId: "fit-1.1", id: "1", nRows: 2 },
+        required: true,
+        tensors: "X: n × d float64; metadata: runId, id, nRows.",
+      },
+      answer: { tensors: "outputs: n × outputs, of the worker with the last part." },
+      errors: [409, 413, 422, 500],
+    },
+    {
+      method: "post",
+      path: PATHS.stage.message,
+      summary: "Brings a tensor of another worker: activations, gradients, or a part of a sum.",
+      request: { tensors: "message; metadata: from, tag.", required: true },
+      answer: { schema: stage.answers.message, example: { message: "ok" } },
+      errors: [413, 422, 500],
+    },
   ],
 };

@@ -65,9 +65,11 @@ class ComposeFleet implements Fleet {
       throw await withWorkersOwnWords(this.#file, error);
     }
     const host = reachable(this.#config.workersHost);
-    return this.#config.workers.map(({ name, mappedPort }) => ({
+    const { workers, workersPort } = this.#config;
+    return workers.map(({ name, mappedPort }) => ({
       name,
       url: `http://${host}:${mappedPort}`,
+      peerUrl: `http://${name}:${workersPort}`,
     }));
   }
 

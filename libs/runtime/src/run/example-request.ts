@@ -7,7 +7,11 @@ export interface ExampleRow {
   values: readonly number[];
 }
 
-const pathsOf = { "parameter-server": PATHS.parameterServer, aggregation: PATHS.aggregation };
+const pathsOf = {
+  "parameter-server": PATHS.parameterServer,
+  aggregation: PATHS.aggregation,
+  pipeline: PATHS.pipeline,
+};
 
 /** A command a user can paste: `predict` for a row once there is a model, otherwise `fit`. */
 export function exampleRequest(kind: Master["kind"], url: string, row?: ExampleRow): string {

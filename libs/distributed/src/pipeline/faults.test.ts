@@ -1,0 +1,217 @@
+import { dense, type LayerMaker } from "@chimera/algorithms";
+import { describe, expect, test } from "vitest";
+import { InterruptedTraining } from "./coordinator.ts";
+import { predictThroughStages } from "./predict.ts";
+import { trainInOneProcess } from "./serial.ts";
+import type { PipelineOptions } from "./settings.ts";
+import { laboratory, RING_LAYERS, rings, type Laboratory } from "./testing.ts";
+
+const data = rings(50);
+const options: PipelineOptions = { layers: RING_LAYERS, batchSize: 20, epochs: 4, stages: 3, seed: 5 };
+
+/** worker2's process ends when it is asked for that round; `returns`: another one begins at once. */
+function killInRound(lab: Laboratory, round: number, returns = true): void {
+  lab.before = (to, order) => {
+    if (to !== "worker2") return;
+    if (order.type === "describe" && !returns && order.wait)
+      throw new Error("worker2 refused the connection.");
+    if (order.type !== "train" || order.round !== round) return;
+    lab.peers.lose("worker2");
+    if (returns) {
+      lab.restart("worker2");
+      lab.before = () => undefined;
+    }
+    throw new Error("worker2 ended while it was answering.");
+  };
+}
+
+describe("a stage that dies", () => {
+  test("is waited for, and training goes on from the last checkpoint: the result is the same, bit for bit", async () => {
+    const lab = laboratory(3, data);
+    killInRound(lab, 3);
+    const { model, training, report } = await lab.fit(options);
+    expect(model.weights).toEqual(trainInOneProcess(training.plan, data.X, data.y, 4).weights);
+    expect(training.attempt).toBe(2);
+    expect(report.notes).toEqual([
+      "worker2 failed in round 3: worker2 ended while it was answering. Training goes on from the checkpoint after round 2 as soon as all workers answer.",
+    ]);
+  });
+
+  test("without a checkpoint training begins afresh", async () => {
+    const lab = laboratory(3, data);
+    killInRound(lab, 2);
+    const { model, training, report } = await lab.fit({ ...options, checkpointEvery: null });
+    expect(model.weights).toEqual(trainInOneProcess(training.plan, data.X, data.y, 4).weights);
+    expect(report.notes[0]).toContain("goes on from the start");
+  });
+
+  test("that does not return ends the fit with its name and reason; a warm start goes on later", async () => {
+    const lab = laboratory(3, data);
+    killInRound(lab, 3, false);
+    const error = await lab.fit(options).catch((caught: unknown) => caught as InterruptedTraining);
+    expect(error).toBeInstanceOf(InterruptedTraining);
+    const { message, checkpoint } = error as InterruptedTraining;
+    expect(message).toMatch(
+      /^worker2 failed in round 3: .* It did not return in time: worker2 \(worker2 refused/,
+    );
+    expect(checkpoint?.round).toBe(2);
+
+    lab.restart("worker2");
+    lab.before = () => undefined;
+    const { model, training } = await lab.fit(options, { fitId: "second", from: checkpoint! });
+    expect(model.weights).toEqual(trainInOneProcess(training.plan, data.X, data.y, 4).weights);
+  });
+
+  test("twice in the same round ends the fit", async () => {
+    const lab = laboratory(3, data);
+    lab.before = (to, order) => {
+      if (to === "worker1" && order.type === "train" && order.round === 2) throw new Error("Out of memory.");
+    };
+    await expect(lab.fit(options)).rejects.toThrow(
+      "worker1 failed in round 2: Out of memory. This was tried again without success.",
+    );
+  });
+});
+
+test("a layer that throws in the middle of a round: nobody hangs, the reason is told", async () => {
+  let calls = 0;
+  const fragile: LayerMaker = (_config, { inputShape }) => ({
+    outputShape: inputShape,
+    forward(_theta, input) {
+      if (++calls > 6) throw new Error("The layer broke.");
+      return { output: input, cache: null };
+    },
+    backward: (_theta, _cache, D) => D,
+  });
+  const lab = laboratory(3, { ...data, layerTypes: { fragile } });
+  const layers = [dense(4), { type: "fragile" }, dense(2)];
+  await expect(lab.fit({ ...options, layers, layerTypes: { fragile }, stages: [1, 1, 1] })).rejects.toThrow(
+    /^worker2 failed in round \d: The layer broke\./,
+  );
+});
+
+test("a loss that is no longer finite ends the fit as diverged, for all workers", async () => {
+  const lab = laboratory(3, data);
+  const wild = { ...options, optimizer: "sgd", learningRate: 1e30 } as const;
+  await expect(lab.fit(wild)).rejects.toMatchObject({
+    reason: "diverged",
+    message: expect.stringMatching(
+      /^worker3 failed in round \d: the loss became .*: take a smaller learningRate, or clipNorm\.$/,
+    ),
+  });
+});
+
+test("a repeated order is answered from the round that was done", async () => {
+  const lab = laboratory(1, data);
+  const orders: Parameters<Laboratory["transport"]["deliver"]>[1][] = [];
+  lab.before = (_to, order) => orders.push(order);
+  await lab.fit({ ...options, stages: 1, epochs: 2 });
+  const train = orders.filter(({ type }) => type === "train").at(-1)!;
+  const [once, again] = [
+    await lab.transport.deliver("worker1", train),
+    await lab.transport.deliver("worker1", train),
+  ];
+  expect(again.answer).toBe(once.answer);
+});
+
+describe("is refused before training", () => {
+  const refused = (nWorkers: number, more: Partial<PipelineOptions>, of = data): Promise<unknown> =>
+    laboratory(nWorkers, of).fit({ ...options, ...more });
+
+  test.each<[string, number, Partial<PipelineOptions>, RegExp]>([
+    ["more stages than layers", 5, { stages: 5 }, /stages must be at most the number of layers, 4/],
+    ["another number of workers", 2, {}, /Expected 1 replicas × 3 stages × 1 ranks of workers, got 2/],
+    [
+      "outputs that are not the classes",
+      3,
+      { layers: [...RING_LAYERS, dense(3)] },
+      /^layer 4 \(dense\) must have 2 outputs, for 2 classes/,
+    ],
+    [
+      "an unknown layer",
+      3,
+      { layers: [dense(4), { type: "densse" }, dense(2)] },
+      /type of layer 1 \(densse\) must be one of dense/,
+    ],
+    [
+      "an unknown activation",
+      3,
+      { layers: [dense(4), dense(4, { activation: "rellu" }), dense(2)] },
+      /activation of layer 1 \(dense\)/,
+    ],
+    [
+      "an input of another size",
+      3,
+      { inputShape: [3] },
+      /inputShape must have as many numbers as there are feature columns, 2/,
+    ],
+    [
+      "micro-batches without rows",
+      3,
+      { microBatches: 17 },
+      /microBatches must be at most the rows of a batch \(16 of 50 rows/,
+    ],
+    [
+      "a cut that does not add up",
+      3,
+      { stages: [1, 1, 1] },
+      /stages must list how many layers each of 3 parts has, 4 in all/,
+    ],
+    [
+      "two classes' loss for one output each",
+      3,
+      { loss: "binary_cross_entropy" },
+      /must have 1 output, for 2 classes/,
+    ],
+    [
+      "interleaved that does not come out even",
+      2,
+      { stages: 2, schedule: "interleaved", microBatches: 3 },
+      /multiple of stages/,
+    ],
+  ])("%s", async (_, nWorkers, more, message) => {
+    await expect(refused(nWorkers, more)).rejects.toThrow(message);
+  });
+
+  test("workers with other copies of the data, by name", async () => {
+    const lab = laboratory(2, data);
+    const other = laboratory(2, rings(50, 2));
+    const { deliver } = lab.transport;
+    Object.assign(lab.transport, {
+      deliver: (...args: Parameters<typeof deliver>) =>
+        args[0] === "worker2" ? other.transport.deliver(...args) : deliver(...args),
+    });
+    await expect(lab.fit({ ...options, stages: 2 })).rejects.toThrow(
+      "The data set of worker2 is not that of worker1 (50 rows, but others or in another order)",
+    );
+  });
+});
+
+describe("predict", () => {
+  test("through the stages says what the network says in one process, also when a worker has to be told again", async () => {
+    const lab = laboratory(3, data);
+    const { training, runId, model } = await lab.fit(options);
+    const network = { plan: training.plan, checkpoint: training.checkpoint!, runId };
+    const first = await predictThroughStages(network, lab.transport, data.columns, data.X, "1");
+    expect(first.predictions.nRows).toBe(50);
+    expect(first.runId).toBe(runId);
+    lab.restart("worker2");
+    const second = await predictThroughStages(network, lab.transport, data.columns, data.X, "2");
+    expect(second.predictions).toEqual(first.predictions);
+    expect(second.runId).not.toBe(runId);
+    expect(model.columns).toEqual(data.columns);
+  });
+
+  test("with a worker that is gone is refused with its name, and nobody hangs", async () => {
+    const lab = laboratory(3, data);
+    const { training, runId } = await lab.fit(options);
+    lab.peers.lose("worker2");
+    lab.before = (to) => {
+      if (to === "worker2") throw new Error("connection refused.");
+    };
+    const network = { plan: training.plan, checkpoint: training.checkpoint!, runId };
+    await expect(predictThroughStages(network, lab.transport, data.columns, data.X, "1")).rejects.toThrow(
+      "worker2 failed: connection refused. All stages are needed to predict.",
+    );
+  });
+});

@@ -1,0 +1,56 @@
+import { checkPositive, chooseNetworkLoss, readyLayers, type Task } from "@chimera/algorithms";
+import { resolvePipeline, type PipelineOptions, type PipelineSettings } from "@chimera/distributed";
+import { httpTransport } from "../transport/http-transport.ts";
+import { pipelineTransport } from "../transport/pipeline-transport.ts";
+import { stageWire } from "../transport/stage-wire.ts";
+import { Master, type ServiceParts } from "./master.ts";
+import { PipelineService } from "./pipeline-service.ts";
+import type { MasterService } from "./service.ts";
+
+export interface PipelineMasterOptions extends PipelineOptions {
+  /** Seconds > 0 that training waits for a worker that failed to be there again. Default 30. */
+  returnSeconds?: number;
+}
+
+const RETURN_SECONDS = 30;
+
+/**
+ * The master of a pipeline: one network whose layers are split over workers that each hold a copy of the data set.
+ *
+ *     run(new PipelineMaster("classifier", { layers: [dense(64, { activation: "relu" }), dense(10)], stages: 2 }), 8080);
+ */
+export class PipelineMaster extends Master {
+  readonly kind = "pipeline";
+  readonly task: Task;
+  readonly settings: PipelineSettings;
+  readonly returnSeconds: number;
+
+  /** @throws ParameterError that names the option, its rule and the value. */
+  constructor(task: Task, options: PipelineMasterOptions) {
+    super();
+    const { returnSeconds = RETURN_SECONDS, ...others } = { ...options };
+    checkPositive("returnSeconds", returnSeconds);
+    this.settings = resolvePipeline(task, others);
+    this.task = task;
+    this.returnSeconds = returnSeconds;
+  }
+
+  override async ready(): Promise<void> {
+    const { layers, loss } = this.settings;
+    await readyLayers(layers, loss);
+    chooseNetworkLoss(loss);
+  }
+
+  get maxRounds(): number {
+    return this.settings.epochs * this.settings.roundsPerEpoch;
+  }
+
+  protected createService({ calls, peerUrls, ...parts }: ServiceParts): MasterService {
+    const transport = httpTransport(calls, stageWire(peerUrls), parts.logs);
+    return new PipelineService({
+      settings: this.settings,
+      transport: pipelineTransport(transport, this.returnSeconds),
+      ...parts,
+    });
+  }
+}

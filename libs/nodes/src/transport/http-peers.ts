@@ -1,0 +1,42 @@
+import type { HttpClient } from "@chimera/client";
+import type { Mailbox, Peers, WorkerName } from "@chimera/distributed";
+import { encodePeerMessage, type Addresses } from "@chimera/protocol";
+import type { NodeLogs } from "@chimera/telemetry";
+import { WorkerCalls } from "./worker-calls.ts";
+
+/** The other workers over HTTP: messages go straight to them, and what they send waits in this worker's mailbox. */
+export class HttpPeers implements Peers {
+  readonly #name: WorkerName;
+  readonly #mailbox: Mailbox;
+  readonly #client: HttpClient;
+  readonly #logs: NodeLogs;
+  #calls: WorkerCalls;
+
+  constructor(name: WorkerName, mailbox: Mailbox, client: HttpClient, logs: NodeLogs) {
+    this.#name = name;
+    this.#mailbox = mailbox;
+    this.#client = client;
+    this.#logs = logs;
+    this.#calls = new WorkerCalls(client, [], logs);
+  }
+
+  /** Where the others are, from now on. */
+  moveTo(addresses: Addresses): void {
+    const workers = Object.entries(addresses).map(([name, url]) => ({ name, url }));
+    this.#calls = new WorkerCalls(this.#client, workers, this.#logs);
+  }
+
+  /** Sending twice does no harm: the other's mailbox drops what it has. */
+  async send(to: WorkerName, tag: string, message: Parameters<Peers["send"]>[2]): Promise<void> {
+    try {
+      await this.#calls.call(to, encodePeerMessage({ from: this.#name, tag, message }), { retryable: true });
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      throw new Error(`${this.#name} could not send to ${to}: ${reason}`, { cause: error });
+    }
+  }
+
+  receive(from: WorkerName, tag: string): ReturnType<Peers["receive"]> {
+    return this.#mailbox.take(from, tag);
+  }
+}
