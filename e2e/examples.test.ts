@@ -18,6 +18,7 @@ const floors: Record<string, number> = {
   "bagging-regression": 0.3,
   "bagging-same-data": 0.9,
   "pipeline-bagging": 0.85,
+  "pipeline-mlp": 0.965,
   "exact-merge": 0.9,
   "own-estimator": 0.4,
   "own-loss": 0.15,
