@@ -6,6 +6,7 @@ import { CommandFailed } from "./command-failed.ts";
 import { plain } from "./command.ts";
 import type { Command } from "./command.ts";
 import { composeCommand } from "./commands/compose.ts";
+import { explainCommand } from "./commands/explain.ts";
 import { fitCommand } from "./commands/fit.ts";
 import { predictCommand } from "./commands/predict.ts";
 import { runCommand } from "./commands/run.ts";
@@ -34,6 +35,7 @@ async function dispatch([name, ...rest]: readonly string[], services: Services):
     split: splitCommand(services),
     compose: composeCommand(services),
     times: timesCommand(services),
+    explain: explainCommand(services),
   };
   const root = rootOf(commands, version);
   if (name === undefined || isHelp(name)) return print(plain(await renderUsage(root)));

@@ -64,8 +64,14 @@ export * from "./peers/index.ts";
 export * from "./collectives/index.ts";
 export * from "./pipeline/index.ts";
 export {
+  bubbleFormula,
+  diagram,
+  explainSchedule,
   pipelineSchedule,
+  predictedBubble,
+  simulate,
   type Action,
+  type Simulation,
   type Schedule as PipelineSchedule,
   type ScheduleName as PipelineScheduleName,
   type ScheduleShape,
