@@ -69,7 +69,11 @@ export function replicaTimes(workers: readonly WorkerStep[]): { makespanMs: numb
 function workerTimes({ records, ...seat }: WorkerStep): WorkerTimes {
   const computeMs = (type: ActionRecord["type"]) =>
     sumOf(records, (record) => (record.type === type ? record.computeMs : 0));
-  const [forwardMs, backwardMs, updateMs] = [computeMs("forward"), computeMs("backward"), computeMs("update")];
+  const [forwardMs, backwardMs, updateMs] = [
+    computeMs("forward"),
+    computeMs("backward"),
+    computeMs("update"),
+  ];
   return {
     ...seat,
     waitMs: sumOf(records, ({ waitMs }) => waitMs),

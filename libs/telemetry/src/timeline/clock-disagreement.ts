@@ -36,10 +36,13 @@ export function clockDisagreement({ plan, steps }: PipelineTimeline): ClockDisag
 /** When each forward and backward of a step ended, and on whose clock. */
 function actionsOf({ workers }: PipelineStep, plan: PipelinePlan) {
   const actions = new Map<string, { worker: WorkerName; end: number }>();
-  for (const of of workers) {
-    for (const record of of.records) {
+  for (const worker of workers) {
+    for (const record of worker.records) {
       if (!isPass(record)) continue;
-      actions.set(keyOf(of, record, partOf(of, record, plan)), { worker: of.worker, end: endOf(record) });
+      actions.set(keyOf(worker, record, partOf(worker, record, plan)), {
+        worker: worker.worker,
+        end: endOf(record),
+      });
     }
   }
   return actions;

@@ -2,77 +2,87 @@ import type { ActionRecord } from "@chimera/distributed";
 import { endOf } from "./analyze-step.ts";
 import type { PipelineStep, WorkerStep } from "./pipeline-timeline.ts";
 
-export const GANTT_COLUMNS = 80;
+export const GANTT_COLUMNS = 100;
 
-/** What the signs of `drawGantt` mean. */
+/** What the signs of `drawGantt` mean; the same as in `diagram` of a schedule. */
 export const GANTT_LEGEND =
-  "0 1 2 … forward of that micro-batch (its last digit)   ₀ ₁ ₂ … backward   ~ all-reduce   + update   · idle";
+  "F3 forward of micro-batch 3 (from 10 on a, b, …), B3 backward, A all-reduce, U update, · idle; what is short takes its sign's width.";
 
-const [FORWARDS, BACKWARDS] = ["0123456789", "₀₁₂₃₄₅₆₇₈₉"];
-const IDLE = "·";
+const [IDLE, GOING_ON] = ["·", "─"];
+
+export interface Gantt {
+  /** All of one width. */
+  lines: string[];
+  /** What that width is: from the first start to the last end. */
+  durationMs: number;
+}
 
 /**
  * One step as a chart: a line for each worker, in the order given, on one axis of time from the first start to the last
- * end of them all. An action takes at least one column, and pushes on what would share it, so that none is lost; a line is longer
- * only when a worker did more than there are columns.
+ * end of them all. An action is as wide as its sign at least, and pushes aside what would share its columns, so that none is
+ * lost. The chart is wider only when a worker did more than there is room for.
  */
-export function drawGantt({ workers }: PipelineStep, columns = GANTT_COLUMNS): string[] {
+export function drawGantt({ workers }: PipelineStep, columns = GANTT_COLUMNS): Gantt {
   const records = workers.flatMap(({ records }) => records);
-  const from = records.reduce((first, { start }) => Math.min(first, start), Infinity);
-  const to = records.reduce((last, record) => Math.max(last, endOf(record)), -Infinity);
-  const scale = to > from ? columns / (to - from) : 0;
-  return workers.map((worker) => drawLine(worker, { from, scale, columns }));
+  const first = records.reduce((first, { start }) => Math.min(first, start), Infinity);
+  const last = records.reduce((last, record) => Math.max(last, endOf(record)), -Infinity);
+  const width = Math.max(columns, ...workers.map(leastWidth));
+  const axis = { first, scale: last > first ? width / (last - first) : 0 };
+  const lines = workers.map(({ records }) => {
+    const bars = records.map((record) => barOf(record, axis));
+    return drawLine(makeRoom(bars, width), width);
+  });
+  return { lines, durationMs: Math.max(last - first, 0) };
 }
 
 interface Axis {
   /** ms since 1970 at the left edge. */
-  from: number;
+  first: number;
   /** Columns in a ms. */
   scale: number;
-  columns: number;
-}
-
-function drawLine({ records }: WorkerStep, axis: Axis): string {
-  const bars = makeRoom(records.map((record) => barOf(record, axis)), axis.columns);
-  let line = "";
-  for (const { from, to, sign } of bars) {
-    line = line.padEnd(from, IDLE) + sign.repeat(to - from);
-  }
-  return line.padEnd(axis.columns, IDLE);
 }
 
 /** The columns [from, to) of a line. */
 interface Bar {
   from: number;
   to: number;
-  sign: string;
+  readonly sign: string;
 }
 
-function barOf(record: ActionRecord, { from, scale }: Axis): Bar {
-  const first = Math.floor((record.start - from) * scale);
-  const end = Math.round((endOf(record) - from) * scale);
-  return { from: first, to: Math.max(end, first + 1), sign: signOf(record) };
+function barOf(record: ActionRecord, { first, scale }: Axis): Bar {
+  const [from, to] = [record.start, endOf(record)].map((time) => Math.round((time - first) * scale));
+  return { from: from!, to: to!, sign: signOf(record) };
 }
 
-/** Pushes bars to the right until none overlap, then back into the line as far as there is room. */
-function makeRoom(bars: readonly Bar[], columns: number): Bar[] {
+/** Widens and pushes bars to the right until none overlap, then back into the line. */
+function makeRoom(bars: readonly Bar[], width: number): readonly Bar[] {
   let free = 0;
-  const pushed = bars.map(({ from, to, sign }) => {
-    const first = Math.max(from, free);
-    free = Math.max(to, first + 1);
-    return { from: first, to: free, sign };
-  });
-  let limit = Math.max(columns, bars.length);
-  for (const bar of pushed.reverse()) {
-    bar.to = Math.min(bar.to, limit);
-    bar.from = Math.min(bar.from, bar.to - 1);
-    limit = bar.from;
+  for (const bar of bars) {
+    bar.from = Math.max(bar.from, free);
+    bar.to = free = Math.max(bar.to, bar.from + bar.sign.length);
   }
-  return pushed.reverse();
+  let limit = width;
+  for (const bar of [...bars].reverse()) {
+    bar.to = Math.min(bar.to, limit);
+    bar.from = limit = Math.min(bar.from, bar.to - bar.sign.length);
+  }
+  return bars;
+}
+
+function drawLine(bars: readonly Bar[], width: number): string {
+  const line = bars.reduce(
+    (drawn, { from, to, sign }) => drawn.padEnd(from, IDLE) + sign.padEnd(to - from, GOING_ON),
+    "",
+  );
+  return line.padEnd(width, IDLE);
+}
+
+function leastWidth({ records }: WorkerStep): number {
+  return records.reduce((sum, record) => sum + signOf(record).length, 0);
 }
 
 function signOf({ type, microBatch }: ActionRecord): string {
-  if (type === "all-reduce") return "~";
-  if (type === "update") return "+";
-  return (type === "forward" ? FORWARDS : BACKWARDS)[microBatch % 10]!;
+  if (type === "all-reduce") return "A";
+  if (type === "update") return "U";
+  return (type === "forward" ? "F" : "B") + (microBatch % 36).toString(36);
 }

@@ -1,48 +1,26 @@
+import { bubbleFormula, pipelineSchedule, predictedBubble, simulate } from "@chimera/distributed";
 import type { PipelinePlan } from "./pipeline-timeline.ts";
+
+/** What is to be expected of a pipeline whose stages all take the same time, with messages that take none. */
+export interface Prediction {
+  /** 0…1 */
+  bubble: number;
+  /** What `bubble` was computed with, in the letters p (stages), m (micro-batches) and v (chunks). */
+  formula: string;
+  /**
+   * Of the workers of each stage: most micro-batches whose activations they hold at once, counted in each chunk. It depends
+   * on the order of the actions alone, so it holds however long they take: m for gpipe, min(p − s, m) for 1f1b.
+   */
+  stored: readonly number[];
+}
 
 type Layout = Pick<PipelinePlan, "schedule" | "nStages" | "microBatches" | "chunks">;
 
-/**
- * The bubble of a pipeline of p stages that all take the same time for a forward, and for a backward, with messages that
- * take none; m micro-batches, v chunks on each worker:
- *
- *     naive          (p − 1) / p
- *     gpipe, 1f1b    (p − 1) / (m + p − 1)
- *     interleaved    (p − 1) / (v m + p − 1)
- *
- * Sources: Huang et al., GPipe, 2019; Narayanan et al., Efficient Large-Scale Language Model Training on GPU Clusters
- * Using Megatron-LM, 2021.
- *
- * @returns 0…1
- */
-export function predictBubble({ schedule, nStages: p, microBatches: m, chunks: v }: Layout): number {
-  return schedule === "naive" ? (p - 1) / p : (p - 1) / (v * m + p - 1);
-}
-
-/** What `predictBubble` computes, in its letters. */
-export function bubbleFormula({ schedule }: Pick<Layout, "schedule">): string {
-  if (schedule === "naive") return "(p − 1) / p";
-  return schedule === "interleaved" ? "(p − 1) / (v m + p − 1)" : "(p − 1) / (m + p − 1)";
-}
-
-/**
- * Most micro-batches whose activations the worker of stage s holds at once, counted in each of its chunks. It depends on
- * the order of its actions alone, not on how long they take:
- *
- *     naive          1
- *     gpipe          m
- *     1f1b           min(p − s, m)
- *     interleaved    min(2 (p − 1 − s) + (v − 1) p + 1, v m)
- */
-export function predictStored({ schedule, nStages: p, microBatches: m, chunks: v }: Layout, s: number): number {
-  switch (schedule) {
-    case "naive":
-      return 1;
-    case "gpipe":
-      return m;
-    case "1f1b":
-      return Math.min(p - s, m);
-    case "interleaved":
-      return Math.min(2 * (p - 1 - s) + (v - 1) * p + 1, v * m);
-  }
+export function predict({ schedule: name, nStages, microBatches, chunks: nChunks }: Layout): Prediction {
+  const shape = { nStages, nMicroBatches: microBatches, nChunks };
+  return {
+    bubble: predictedBubble({ name, ...shape }),
+    formula: bubbleFormula(name),
+    stored: simulate(pipelineSchedule(name, shape)).peakStored,
+  };
 }
