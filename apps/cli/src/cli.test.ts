@@ -42,7 +42,7 @@ describe("chimera", () => {
     expect((await run("toString")).said[0]).toMatch(/got "toString"; see npx chimera --help\.$/);
   });
 
-  it.each(["run", "compose", "times", "timeline", "explain"])(
+  it.each(["run", "compose", "times", "timeline"])(
     "shows usage, options and an example of %s",
     async (name) => {
       const { exitCode, printed } = await run(`${name} --help`);

@@ -53,6 +53,12 @@ async function record(dir: string, id: string, events: readonly RunEvent[], algo
   await recorder.close({ status: "ok" });
 }
 
+/** A project with one worker. */
+function makeProject(dir: string) {
+  mkdirSync(join(folder, dir, "chimera_workers"), { recursive: true });
+  for (const file of ["master.ts", "chimera_workers/worker1.ts"]) writeFileSync(join(folder, dir, file), "");
+}
+
 const whole = [planned, timelineOf(0), timelineOf(1)];
 
 describe("chimera timeline", () => {
@@ -74,7 +80,7 @@ describe("chimera timeline", () => {
   });
 
   it("takes the newest pipeline run of the project", async () => {
-    writeFileSync(join(folder, "master.ts"), "");
+    makeProject(".");
     await record("chimera_runs", "2026-11-24T10-00-00-000Z-pipeline", [planned]);
     await record("chimera_runs", "2026-11-25T10-00-00-000Z-pipeline-2", whole);
     await record("chimera_runs", "2026-11-26T10-00-00-000Z-aggregation", [], "aggregation");
@@ -93,7 +99,7 @@ describe("chimera timeline", () => {
       /^timeline: expected a run's folder, with an events\.jsonl, got "empty"; give a folder inside /,
     ],
     [
-      "timeline --project empty",
+      "timeline --project unfitted",
       /^timeline: expected a run of a pipeline, got none in .*chimera_runs; fit a PipelineMaster first, /,
     ],
     [
@@ -109,6 +115,7 @@ describe("chimera timeline", () => {
     ["timeline runs/mine --step last", /^--step: expected an integer from 0 to 1, got "last"; /],
   ])("refuses %s", async (line, message) => {
     mkdirSync(join(folder, "empty"));
+    makeProject("unfitted");
     await record("runs", "mine", whole);
     await record("runs", "other", [], "aggregation");
     await record("runs", "begun", [planned]);

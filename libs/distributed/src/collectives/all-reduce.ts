@@ -1,15 +1,17 @@
-import type { Floats, Tensor } from "@chimera/algorithms";
+import { DataError, type Floats } from "@chimera/algorithms";
 import type { WorkerName } from "../coordinator/coordinator.ts";
 import type { Peers } from "../peers/index.ts";
 
 export interface AllReduceOptions {
   /** This worker's place among `ranks`, 0 … N − 1. */
   readonly rank: number;
-  /** The N workers that take part, in the same order for all. */
+  /** The N ≥ 1 workers that take part, in the same order for all. */
   readonly ranks: readonly WorkerName[];
   readonly peers: Peers;
   /** Names this sum: no other between these workers has the same tag. */
   readonly tag: string;
+  /** Whether the sum is divided by N; the same for all. Default: false. */
+  readonly mean?: boolean;
 }
 
 /**
@@ -18,50 +20,53 @@ export interface AllReduceOptions {
  *     reduce-scatter    rank r gets piece r of all, and sums it in the order of ranks:  s_r = ((v₀ + v₁) + …)[piece r]
  *     all-gather        rank r sends s_r to all
  *
- * A rank moves 2 (N − 1)/N of the vector's bytes, the least that is possible. The order of a sum is that of the ranks, whatever
- * comes first, and its precision the vector's own.
+ * With S bytes of a vector, a rank sends S − S_r + (N − 1) S_r and receives as much: 2 (N − 1)/N · S, the least that is
+ * possible, when N divides the length; else pieces differ by one number. Whatever comes first, a sum is made in the order of
+ * ranks and in the vectors' own precision: float32 is rounded to float32 after each addition.
  *
- * Source: Thakur, Rabenseifner & Gropp, Optimization of Collective Communication Operations in MPICH, 2005.
+ * Source: Thakur, Rabenseifner & Gropp, Optimization of Collective Communication Operations in MPICH, 2005. They send
+ * halves, quarters … to be done in log₂ N messages; here every rank sends its pieces directly, so that one rank adds them all
+ * up in order.
  *
- * @param vector v_r, of the same length and type on every rank; it is overwritten.
- * @throws Error when a message cannot be sent, the run is abandoned, or the vectors do not fit together.
+ * @param vector v_r, of the same length and type on every rank. It must be left alone until the promise is kept; then it is
+ *   the sum, nothing is being sent from it any more, and other ranks may still be waiting for theirs.
+ * @throws DataError when another rank's vector has another length or type, or this rank is none of `ranks`; Error, with the
+ *   reason, when a message cannot be sent or the run is abandoned. Then `vector` is as it was, but may still be on its way to
+ *   others. These learn nothing of it, and wait until their run is abandoned.
  */
-export async function allReduceSum(
-  vector: Floats,
-  { rank, ranks, peers, tag }: AllReduceOptions,
-): Promise<void> {
+export async function allReduceSum(vector: Floats, options: AllReduceOptions): Promise<void> {
+  requirePlace(options);
+  const { rank, ranks, mean = false } = options;
   const N = ranks.length;
   if (N === 1) return;
+  const { send, receive } = messagesOf(options);
   const pieces = ranks.map((_, r) => pieceOf(vector, r, N));
-  const others = ranks.map((_, r) => r).filter((r) => r !== rank);
+  // Each begins with the rank after its own, lest all send to rank 0 first.
+  const others = ranks.map((_, k) => (rank + k) % N).slice(1);
 
-  const scatters = others.map((r) => peers.send(ranks[r], `${tag} piece ${r}`, tensorOf(pieces[r])));
-  // Whoever waits for the others' pieces shall learn at once that his own cannot be sent.
-  const scattered = Promise.all(scatters);
-  const parts = await untilBoth(
-    Promise.all(others.map((r) => receivePiece(peers, ranks[r], `${tag} piece ${rank}`, pieces[rank]))),
-    scattered,
+  const scattered = Promise.all(others.map((r) => send(r, `piece ${r}`, pieces[r])));
+  const terms = Promise.all(
+    pieces.map((piece, r) => (r === rank ? piece : receive(r, `piece ${rank}`, pieces[rank]))),
   );
-  sumInOrder(pieces[rank], rank, parts);
+  const ownSum = terms.then((all) => sumInOrder(all, rank, mean));
+  const sent = ownSum.then((sum) => Promise.all(others.map((r) => send(r, `sum ${rank}`, sum))));
+  const gathered = Promise.all(
+    pieces.map((piece, r) => (r === rank ? ownSum : receive(r, `sum ${r}`, piece))),
+  );
 
-  const gathers = Promise.all(
-    others.map((r) => peers.send(ranks[r], `${tag} sum ${rank}`, tensorOf(pieces[rank]))),
-  );
-  await untilBoth(
-    Promise.all(
-      others.map(async (r) =>
-        pieces[r].set(await receivePiece(peers, ranks[r], `${tag} sum ${r}`, pieces[r])),
-      ),
-    ),
-    gathers,
-  );
+  // Pieces are overwritten when none is being sent any more; the first failure of any of these is the failure of all.
+  const [sums] = await Promise.all([gathered, scattered, sent]);
+  for (const [r, sum] of sums.entries()) pieces[r].set(sum);
 }
 
-/** own ← ((v₀ + v₁) + …), with v_rank = own. @param others the other ranks' pieces, in their order. */
-function sumInOrder(own: Floats, rank: number, others: readonly Floats[]): void {
-  const terms = [...others.slice(0, rank), own.slice(), ...others.slice(rank)];
-  own.set(terms[0]);
-  for (const term of terms.slice(1)) for (let i = 0; i < own.length; i++) own[i] += term[i];
+/** s = ((v₀ + v₁) + …), divided by N for a mean, in the place of the first term that is not this rank's own. */
+function sumInOrder(terms: readonly Floats[], rank: number, mean: boolean): Floats {
+  const sum = terms[rank === 0 ? 1 : 0];
+  const [first, second, ...rest] = terms;
+  for (let i = 0; i < sum.length; i++) sum[i] = first[i] + second[i];
+  for (const term of rest) for (let i = 0; i < sum.length; i++) sum[i] += term[i];
+  if (mean) for (let i = 0; i < sum.length; i++) sum[i] /= terms.length;
+  return sum;
 }
 
 /** Piece r of N, as even as can be: a view. */
@@ -70,21 +75,41 @@ function pieceOf(vector: Floats, r: number, N: number): Floats {
   return vector.subarray(Math.floor((r * length) / N), Math.floor(((r + 1) * length) / N));
 }
 
-async function receivePiece(peers: Peers, from: WorkerName, tag: string, own: Floats): Promise<Floats> {
-  const { data } = await peers.receive(from, tag);
-  if (data.length === own.length && data.constructor === own.constructor) return data;
-  throw new Error(
-    `Expected ${own.length} numbers of ${own.constructor.name} from ${from} (${tag}), got ${data.length} of ` +
-      `${data.constructor.name}: all ranks must sum vectors of one length and type.`,
-  );
+/** Sends to, and receives from, ranks by their numbers. Empty pieces travel too: they tell that lengths are the same. */
+function messagesOf({ ranks, peers, tag }: AllReduceOptions) {
+  return {
+    async send(r: number, what: string, data: Floats): Promise<void> {
+      await peers.send(ranks[r], `${tag} ${what}`, { shape: [data.length], data });
+    },
+    async receive(r: number, what: string, own: Floats): Promise<Floats> {
+      const { data } = await peers.receive(ranks[r], `${tag} ${what}`);
+      if (data.length === own.length && data.constructor === own.constructor) return data;
+      throw new DataError({
+        expected: `${kindOf(own)} from ${ranks[r]} (${tag} ${what})`,
+        got: kindOf(data),
+        remedy: "Give vectors of one length and type on all ranks, and the same ranks in the same order.",
+      });
+    },
+  };
 }
 
-function tensorOf(data: Floats): Tensor {
-  return { shape: [data.length], data };
+function kindOf(data: Floats): string {
+  return `${data.length} numbers of a ${data.constructor.name}`;
 }
 
-/** What `received` gives, when everything has been sent too; the first failure of either. */
-async function untilBoth<T>(received: Promise<T>, sent: Promise<unknown>): Promise<T> {
-  const [result] = await Promise.all([received, sent]);
-  return result;
+function requirePlace({ rank, ranks, tag }: AllReduceOptions): void {
+  if (!(rank in ranks)) {
+    throw new DataError({
+      expected: `this worker's place among the ${ranks.length} ranks of ${tag}, counted from 0`,
+      got: String(rank),
+      remedy: `Name the worker among its ranks (${ranks.join(", ")}).`,
+    });
+  }
+  if (new Set(ranks).size < ranks.length) {
+    throw new DataError({
+      expected: `different names of the ranks of ${tag}`,
+      got: ranks.join(", "),
+      remedy: "Name each worker once.",
+    });
+  }
 }

@@ -9,7 +9,8 @@ interface Waiting {
 
 /**
  * Where messages wait for whoever takes them, and takers for messages that have not come yet. It serves one run at a time:
- * tags begin with the run's name, and what belongs to another run is dropped.
+ * tags begin with the run's name and a space, and what belongs to another run is dropped. So a run must have begun at all
+ * workers before any of them sends.
  */
 export class Mailbox {
   #runId: string | undefined;
@@ -39,7 +40,7 @@ export class Mailbox {
   /** Brings a message; it becomes the taker's own. The same again, or one of another run, is dropped. */
   deliver(from: WorkerName, tag: string, message: Tensor): void {
     const key = keyOf(from, tag);
-    if (!this.#serves(tag) || this.#taken.has(key)) return;
+    if (!this.#serves(tag) || this.#taken.has(key) || this.#messages.has(key)) return;
     const waiting = this.#waiting.get(key);
     if (waiting === undefined) return void this.#messages.set(key, message);
     this.#waiting.delete(key);
@@ -47,10 +48,16 @@ export class Mailbox {
     waiting.resolve(message);
   }
 
-  /** The message, as soon as it is there. Each can be taken once. @throws Error with the reason when the run is abandoned. */
+  /**
+   * The message, as soon as it is there.
+   *
+   * @throws Error with the reason when the run is abandoned; Error when it has been asked for before: it can be taken once,
+   *   and a second taker would wait for ever.
+   */
   take(from: WorkerName, tag: string): Promise<Tensor> {
     if (!this.#serves(tag)) return Promise.reject(new Error(this.#reason));
     const key = keyOf(from, tag);
+    if (this.#taken.has(key) || this.#waiting.has(key)) return Promise.reject(askedTwice(from, tag));
     const message = this.#messages.get(key);
     if (message === undefined)
       return new Promise((resolve, reject) => this.#waiting.set(key, { resolve, reject }));
@@ -59,7 +66,7 @@ export class Mailbox {
     return Promise.resolve(message);
   }
 
-  /** Nobody will send again what belongs to a step before. */
+  /** Nobody will send again what has been taken so far: the memory of it is freed. */
   forgetTaken(): void {
     this.#taken.clear();
   }
@@ -71,4 +78,10 @@ export class Mailbox {
 
 function keyOf(from: WorkerName, tag: string): string {
   return `${from} ${tag}`;
+}
+
+function askedTwice(from: WorkerName, tag: string): Error {
+  return new Error(
+    `Expected one taker for "${tag}" from ${from}, got a second: give each message a tag of its own.`,
+  );
 }
