@@ -22,7 +22,7 @@ describe("chimera", () => {
   it.each(["", "--help", "-h"])("shows all commands for %j", async (line) => {
     const { exitCode, printed } = await run(line);
     expect(exitCode).toBe(0);
-    for (const name of ["run", "fit", "predict", "split", "compose", "times", "explain"]) {
+    for (const name of ["run", "fit", "predict", "split", "compose", "times", "timeline", "explain"]) {
       expect(printed.join()).toMatch(new RegExp(`^ +${name} {2,}[A-Z]`, "m"));
     }
   });
@@ -42,13 +42,16 @@ describe("chimera", () => {
     expect((await run("toString")).said[0]).toMatch(/got "toString"; see npx chimera --help\.$/);
   });
 
-  it.each(["run", "compose", "times"])("shows usage, options and an example of %s", async (name) => {
-    const { exitCode, printed } = await run(`${name} --help`);
-    expect(exitCode).toBe(0);
-    expect(printed[0]).toContain(`USAGE chimera ${name}`);
-    expect(printed[0]).toContain("--project=<DIR>");
-    expect(printed[0]).toContain(`EXAMPLE npx chimera ${name}`);
-  });
+  it.each(["run", "compose", "times", "timeline"])(
+    "shows usage, options and an example of %s",
+    async (name) => {
+      const { exitCode, printed } = await run(`${name} --help`);
+      expect(exitCode).toBe(0);
+      expect(printed[0]).toContain(`USAGE chimera ${name}`);
+      expect(printed[0]).toContain("--project=<DIR>");
+      expect(printed[0]).toContain(`EXAMPLE npx chimera ${name}`);
+    },
+  );
 });
 
 describe("chimera run", () => {

@@ -11,6 +11,7 @@ import { fitCommand } from "./commands/fit.ts";
 import { predictCommand } from "./commands/predict.ts";
 import { runCommand } from "./commands/run.ts";
 import { splitCommand } from "./commands/split.ts";
+import { timelineCommand } from "./commands/timeline.ts";
 import { timesCommand } from "./commands/times.ts";
 import { describeFault } from "./describe-fault.ts";
 import type { Services } from "./services.ts";
@@ -35,6 +36,7 @@ async function dispatch([name, ...rest]: readonly string[], services: Services):
     split: splitCommand(services),
     compose: composeCommand(services),
     times: timesCommand(services),
+    timeline: timelineCommand(services),
     explain: explainCommand(services),
   };
   const root = rootOf(commands, version);

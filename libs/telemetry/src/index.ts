@@ -17,3 +17,4 @@ export type { ProgressSummary } from "./progress/render.ts";
 export { formatTimes } from "./times/format-times.ts";
 export { percentile, summarizeTimes, summarizeTimesBelow } from "./times/summarize-times.ts";
 export type { TimeRow, TimeSummary } from "./times/summarize-times.ts";
+export * from "./timeline/index.ts";

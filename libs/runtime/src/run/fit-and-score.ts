@@ -9,12 +9,15 @@ import type { ChimeraConfig } from "@chimera/config";
 import type { Dataset } from "@chimera/dataset";
 import { readHoldOut } from "@chimera/dataset";
 import type { Master, RunningMaster } from "@chimera/nodes";
-import { createProgress } from "@chimera/telemetry";
+import { collectTimeline, createProgress, formatTimelineShortly, type Progress } from "@chimera/telemetry";
 import { LaunchError } from "../launch-error.ts";
 import type { ExampleRow } from "./example-request.ts";
 
+/** About 35 MB; a longer training's chart is of its last steps, and the events keep all of them. */
+const MAX_RECORDS = 200_000;
+
 /**
- * Fits with a progress display, then scores the hold-out in `chimera_test_data`, if there is one.
+ * Fits with a progress display, shows how the stages of a pipeline worked together, then scores the hold-out in `chimera_test_data`, if there is one.
  *
  * @returns the hold-out's first row, for an example a user can try
  * @throws what the fit or the reading of the hold-out throws
@@ -41,12 +44,20 @@ export async function fitAndScore(
 async function fit(master: Master, running: RunningMaster, config: ChimeraConfig): Promise<void> {
   const progress = createProgress({ stream: process.stderr });
   const workers = config.workers.map(({ name }) => name);
+  // Of a pipeline; other masters tell of no stages.
+  const collector = collectTimeline({ maxRecords: MAX_RECORDS });
+  const onEvent: Progress["onEvent"] = (event) => {
+    progress.onEvent(event);
+    collector.onEvent(event);
+  };
   progress.start({ algorithm: master.kind, maxIter: master.maxRounds, workers });
   try {
-    progress.finish(await running.fit({ onEvent: progress.onEvent }));
+    progress.finish(await running.fit({ onEvent }));
   } finally {
     progress.finish();
   }
+  const timeline = collector.timeline();
+  if (timeline !== undefined) console.log(`\n${formatTimelineShortly(timeline)}`);
 }
 
 /** Accuracy, precision, recall and F1 of every class; or errors and r². */
