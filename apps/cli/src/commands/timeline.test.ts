@@ -55,8 +55,10 @@ async function record(dir: string, id: string, events: readonly RunEvent[], algo
 
 /** A project with one worker. */
 function makeProject(dir: string) {
-  mkdirSync(join(folder, dir, "chimera_workers"), { recursive: true });
-  for (const file of ["master.ts", "chimera_workers/worker1.ts"]) writeFileSync(join(folder, dir, file), "");
+  const shard = "chimera_train_data/worker1";
+  for (const part of ["chimera_workers", shard]) mkdirSync(join(folder, dir, part), { recursive: true });
+  const files = ["master.ts", "chimera_workers/worker1.ts", `${shard}/X_train.csv`, `${shard}/y_train.csv`];
+  for (const file of files) writeFileSync(join(folder, dir, file), "");
 }
 
 const whole = [planned, timelineOf(0), timelineOf(1)];
