@@ -115,9 +115,13 @@ function parseAnswerJson(text: string): unknown {
 
 /** Where a body may have one of two forms, the first is the usual one: its faults are told. */
 function describeIssues(all: readonly z.core.$ZodIssue[]): string {
-  const issues = all.flatMap((issue) =>
-    issue.code === "invalid_union" ? (issue.errors[0] ?? [issue]) : [issue],
-  );
+  const issues = all.flatMap((issue) => {
+    if (issue.code !== "invalid_union") return [issue];
+    const [usual = [issue]] = issue.errors.map((form) =>
+      form.map(({ path, ...inside }) => ({ ...inside, path: [...issue.path, ...path] })),
+    );
+    return usual;
+  });
   return issues
     .map(({ path, message }) => (path.length > 0 ? `${placeOf(path)}: ${message}` : message))
     .join("; ");

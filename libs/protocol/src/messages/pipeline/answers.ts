@@ -140,6 +140,7 @@ function decodeTrained(received: WireBody): PipelineAnswerMessage {
 }
 
 function scalingIn(tensors: ReadonlyMap<string, Tensor>): Scaling | undefined {
-  const [mean, scale] = [tensors.get("mean")?.data, tensors.get("scale")?.data];
-  return mean instanceof Float64Array && scale instanceof Float64Array ? { mean, scale } : undefined;
+  if (!tensors.has("mean") && !tensors.has("scale")) return undefined;
+  const doubles = (name: string): Float64Array => Float64Array.from(floatsNamed(tensors, name, unfit));
+  return { mean: doubles("mean"), scale: doubles("scale") };
 }
