@@ -1,6 +1,13 @@
-import type { Floats, Label } from "@chimera/algorithms";
+import type { Floats } from "@chimera/algorithms";
 import type { TrainedNetwork } from "@chimera/distributed";
-import { decodeTensorMessage, encodeTensors, TensorFormatError, type Tensor } from "@chimera/protocol";
+import {
+  decodeTensorMessage,
+  encodeTensors,
+  PATHS,
+  TensorFormatError,
+  type Tensor,
+  type TensorData,
+} from "@chimera/protocol";
 
 /** What stands beside the tensors in the file. */
 type Facts = Pick<TrainedNetwork, "inputShape" | "layers" | "dtype" | "columns" | "classes" | "loss">;
@@ -32,32 +39,79 @@ function vector(data: Floats): Tensor {
  */
 export function decodeNetwork(bytes: Uint8Array): TrainedNetwork {
   const { tensors, metadata } = decodeTensorMessage(bytes);
-  const { inputShape, layers, dtype, columns, classes, loss } = factsOf(metadata);
-  const weights = { parameters: floats(tensors, "parameters"), statistics: floats(tensors, "statistics") };
-  const scaling = tensors.has("mean")
-    ? { mean: Float64Array.from(floats(tensors, "mean")), scale: Float64Array.from(floats(tensors, "scale")) }
+  const facts = factsOf(metadata);
+  const { dtype, columns } = facts;
+  const weights = {
+    parameters: weightsNamed("parameters", tensors, dtype),
+    statistics: weightsNamed("statistics", tensors, dtype),
+  };
+  const isScaled = tensors.has("mean") || tensors.has("scale");
+  const scaling = isScaled
+    ? { mean: featuresNamed("mean", tensors, columns), scale: featuresNamed("scale", tensors, columns) }
     : null;
-  return { inputShape, layers, dtype, columns, classes, loss, weights, scaling };
+  return { ...facts, weights, scaling };
 }
 
+/** What each fact has to be. */
+const RULES: { [Name in keyof Facts]: [rule: string, fits: (value: unknown) => boolean] } = {
+  inputShape: [
+    "a list of integers ≥ 1",
+    listOf((size) => Number.isSafeInteger(size) && (size as number) > 0),
+  ],
+  layers: ["a list of layers, each with its type", listOf(isLayer)],
+  dtype: ["float32 or float64", (dtype) => dtype === "float32" || dtype === "float64"],
+  columns: ["a list of names", listOf((name) => typeof name === "string")],
+  classes: ["a list of labels, or null", (classes) => classes === null || listOf(isLabel)(classes)],
+  loss: ["a text", (loss) => typeof loss === "string"],
+};
+
 function factsOf(metadata: Record<string, unknown>): Facts {
-  const { inputShape, layers, dtype, columns, classes, loss } = metadata;
-  const isNetwork =
-    Array.isArray(inputShape) &&
-    Array.isArray(layers) &&
-    (dtype === "float32" || dtype === "float64") &&
-    Array.isArray(columns) &&
-    (classes === null || Array.isArray(classes)) &&
-    typeof loss === "string";
-  if (isNetwork) return { inputShape, layers, dtype, columns, classes: classes as Label[] | null, loss };
+  for (const [name, [rule, fits]] of Object.entries(RULES)) {
+    if (fits(metadata[name])) continue;
+    const got = name in metadata ? JSON.stringify(metadata[name]).slice(0, 100) : "nothing";
+    throw new TensorFormatError(
+      `Expected a network's file, with ${rule} as ${name}, got ${got}: ` +
+        `give what GET ${PATHS.pipeline.network} answered.`,
+    );
+  }
+  const { inputShape, layers, dtype, columns, classes, loss } = metadata as unknown as Facts;
+  return { inputShape, layers, dtype, columns, classes, loss };
+}
+
+function listOf(fits: (item: unknown) => boolean): (value: unknown) => boolean {
+  return (value) => Array.isArray(value) && value.every(fits);
+}
+
+function isLayer(layer: unknown): boolean {
+  return typeof layer === "object" && layer !== null && "type" in layer && typeof layer.type === "string";
+}
+
+function isLabel(label: unknown): boolean {
+  return typeof label === "string" || typeof label === "number";
+}
+
+function weightsNamed(name: string, tensors: ReadonlyMap<string, Tensor>, dtype: Facts["dtype"]): Floats {
+  const data = tensors.get(name)?.data;
+  const fits = dtype === "float32" ? data instanceof Float32Array : data instanceof Float64Array;
+  if (fits) return data as Floats;
   throw new TensorFormatError(
-    `Expected a network's file, with inputShape, layers, dtype, columns, classes and loss, got [${Object.keys(metadata).join(", ")}]: ` +
-      "give a file that GET /v1/chimera/pipeline/network or chimera export wrote.",
+    `Expected a tensor ${name} of ${dtype} in a network's file, got ${kindOf(data)}.`,
   );
 }
 
-function floats(tensors: ReadonlyMap<string, Tensor>, name: string): Floats {
+/** One number for each feature. */
+function featuresNamed(
+  name: string,
+  tensors: ReadonlyMap<string, Tensor>,
+  columns: readonly string[],
+): Float64Array {
   const data = tensors.get(name)?.data;
-  if (data instanceof Float32Array || data instanceof Float64Array) return data;
-  throw new TensorFormatError(`Expected a tensor ${name} of float32 or float64 in a network's file.`);
+  if (data instanceof Float64Array && data.length === columns.length) return data;
+  throw new TensorFormatError(
+    `Expected a tensor ${name} of float64 in a network's file, one number for each of ${columns.length} columns, got ${kindOf(data)}.`,
+  );
+}
+
+function kindOf(data: TensorData | undefined): string {
+  return data === undefined ? "none of that name" : `${data.length} numbers in a ${data.constructor.name}`;
 }
