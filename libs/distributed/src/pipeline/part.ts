@@ -1,6 +1,7 @@
 import {
   createOptimizer,
   createSchedule,
+  DataError,
   squaredNorm,
   type Floats,
   type MicroBatch,
@@ -59,7 +60,10 @@ export interface Part extends PartState {
   readonly normRanges: readonly LayerRange[];
 }
 
-/** @param from where to go on; default: the start, which follows from the seed. */
+/**
+ * @param from where to go on; default: the start, which follows from the seed.
+ * @throws DataError when that is not of this network and optimizer.
+ */
 export function partFor(
   network: PartNetwork,
   normRanges: readonly LayerRange[],
@@ -70,12 +74,27 @@ export function partFor(
   const weights = network.init(plan.seed);
   const optimizer = optimizerAt(plan, 0).init(network.nParameters, () => network.vector());
   if (from) {
+    requireState(from, { weights, optimizer });
     weights.parameters.set(from.weights.parameters);
     weights.statistics.set(from.weights.statistics);
     optimizer.step = from.optimizer.step;
     optimizer.buffers.forEach((buffer, i) => buffer.set(from.optimizer.buffers[i]));
   }
   return { network, normRanges, weights, optimizer, gradient };
+}
+
+/** @throws DataError unless each vector of one is as long as that of the other. */
+function requireState(got: PartState, expected: PartState): void {
+  const lengthsOf = ({ weights: { parameters, statistics }, optimizer }: PartState): string =>
+    `${parameters.length} parameters, ${statistics.length} statistics and [${optimizer.buffers
+      .map(({ length }) => length)
+      .join(", ")}] of the optimizer`;
+  if (lengthsOf(got) === lengthsOf(expected)) return;
+  throw new DataError({
+    expected: lengthsOf(expected),
+    got: lengthsOf(got),
+    remedy: "Go on from a state of the same network and optimizer.",
+  });
 }
 
 /** The optimizer of a step: it holds nothing but its step size. @param step 0, 1, … */

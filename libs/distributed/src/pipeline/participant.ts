@@ -66,7 +66,10 @@ export function stageParticipant(shard: StageShard, around: StageSurroundings): 
       case "describe":
         return description();
       case "measure":
-        return { type: "times", milliseconds: measureLayers(order, shard.layerTypes, around.now) };
+        return refusing(() => ({
+          type: "times",
+          milliseconds: measureLayers(order, shard.layerTypes, around.now),
+        }));
       case "prepare":
         return prepare(order);
       case "train":

@@ -10,6 +10,7 @@ import {
   type OptimizerOptions,
   type Shape,
 } from "@chimera/algorithms";
+import type { WorkerName } from "../coordinator/coordinator.ts";
 import type { Cut } from "./cut.ts";
 import type { Grid } from "./grid.ts";
 import type { ScheduleName } from "./schedules/schedule.ts";
@@ -49,6 +50,24 @@ export interface TrainingPlan {
 /** The part of the network that a stage holds as its chunk c. */
 export function partOf({ nStages }: Grid, stage: number, chunk: number): number {
   return chunk * nStages + stage;
+}
+
+/** @throws ParameterError unless the worker has a place in the plan, and the parts are all layers, one behind the other. */
+export function requirePlace({ grid, cut, chunks, layers }: TrainingPlan, worker: WorkerName): void {
+  const { nReplicas: R, nStages: P, nRanks: T, workers } = grid;
+  if (new Set(workers).size !== R * P * T || workers.length !== R * P * T) {
+    const rule = `be ${R * P * T} different names, for ${R} replicas × ${P} stages × ${T} ranks`;
+    throw new ParameterError("workers", rule, workers);
+  }
+  if (!workers.includes(worker))
+    throw new ParameterError("workers", `have ${worker} among them, which was asked`, workers);
+  const isWhole =
+    cut.length === P * chunks &&
+    cut.every(([from, to], k) => from === (k === 0 ? 0 : cut[k - 1][1]) && from < to) &&
+    cut[cut.length - 1][1] === layers.length;
+  if (isWhole) return;
+  const rule = `be ${P * chunks} parts [from, to) one behind the other, of all ${layers.length} layers`;
+  throw new ParameterError("cut", rule, cut);
 }
 
 /**

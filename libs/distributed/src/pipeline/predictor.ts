@@ -1,5 +1,6 @@
 import { matrix, sizeOf, type DType, type Scaling, type Shape, type Tensor } from "@chimera/algorithms";
 import type { WorkerName } from "../coordinator/coordinator.ts";
+import { ParticipantError } from "../coordinator/errors.ts";
 import type { Peers } from "../peers/index.ts";
 import { seatOf, workerAt, type Seat } from "./grid.ts";
 import type { PredictOrder } from "./messages.ts";
@@ -57,7 +58,13 @@ export class StagePredictor {
 
   #inputs(X: PredictOrder["X"], from: number, to: number): Tensor {
     const { plan, scaling } = this.#parts;
-    if (X === undefined) throw new Error("The worker with the first part needs the rows.");
+    if (X?.nColumns !== plan.columns.length) {
+      const got = X === undefined ? "none" : `rows of ${X.nColumns}`;
+      throw new ParticipantError(
+        "invalid",
+        `Expected rows of ${plan.columns.length} numbers at ${this.#parts.name}, which has the first part, got ${got}.`,
+      );
+    }
     const rows = matrix(to - from, X.nColumns, X.data.subarray(from * X.nColumns, to * X.nColumns));
     return inputsOf(rows, scaling, plan.inputShape, plan.dtype);
   }

@@ -1,5 +1,5 @@
 import {
-  Sequential,
+  ParameterError,
   type Floats,
   type Label,
   type LayerMaker,
@@ -12,7 +12,7 @@ import { TensorParallelNetwork } from "../tensor-parallel/index.ts";
 import { ranksOf, seatOf } from "./grid.ts";
 import type { PrepareStageOrder } from "./messages.ts";
 import { partFor, rangesOf, type Part } from "./part.ts";
-import { partOf } from "./plan.ts";
+import { networkFor, partOf, requirePlace } from "./plan.ts";
 import { StagePredictor } from "./predictor.ts";
 import { Stage, type StageData } from "./stage.ts";
 import { inputsOf, scalingFor, targetsOf } from "./training-data.ts";
@@ -41,8 +41,11 @@ export function prepareStage(
   { runId, plan, states }: PrepareStageOrder,
   { peers, now, breathe }: StageSurroundings,
 ): ReadyStage {
-  const { grid, chunks, cut, inputShape, layers, dtype, standardize, classes } = plan;
-  const whole = new Sequential({ inputShape, layers, dtype }, layerTypes);
+  const { grid, chunks, cut, inputShape, dtype, standardize, classes } = plan;
+  requirePlace(plan, name);
+  const whole = networkFor({ ...plan, layerTypes }, X.nColumns, classes);
+  if (states && states.length !== chunks)
+    throw new ParameterError("states", `be one for each of the worker's ${chunks} parts`, states.length);
   const seat = seatOf(grid, name);
   const { stage } = seat;
   const parts = Array.from({ length: chunks }, (_, chunk) => {
