@@ -84,6 +84,7 @@ describe("ChimeraClient", () => {
   it.each([
     ["parameter-server-master", PATHS.parameterServer.fit],
     ["aggregation-master", PATHS.aggregation.fit],
+    ["pipeline-master", PATHS.pipeline.fit],
   ])("asks once what the master is: %s", async (kind, path) => {
     const { client, seen } = clientBefore({}, [200, health(kind)], [200, report], [200, report]);
     await client.fit();
@@ -99,6 +100,19 @@ describe("ChimeraClient", () => {
   it("asks for the kind where a node does not tell", async () => {
     const { client } = clientBefore({}, [404, { detail: "Not Found" }]);
     await expect(client.fit()).rejects.toThrow("does not say what kind of node it is (404): pass { kind }");
+  });
+
+  it("brings the trained network of a pipeline as bytes, and the words of a master that has none", async () => {
+    const refusal = {
+      message: "A master has no such path.",
+      details: { errorCode: 404, errorMessage: "NotFound" },
+    };
+    const { client, seen } = clientBefore({}, [200, "the file"], [404, refusal]);
+    expect(new TextDecoder().decode(await client.network())).toBe('"the file"');
+    expect(seen).toMatchObject([
+      { method: "GET", path: PATHS.pipeline.network, headers: { accept: TENSORS_TYPE } },
+    ]);
+    await expect(client.network()).rejects.toThrow("A master has no such path.");
   });
 
   it("passes on the master's own words", async () => {

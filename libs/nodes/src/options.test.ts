@@ -1,11 +1,19 @@
-import { DecisionTreeClassifier, DecisionTreeRegressor, ParameterError, Ridge } from "@chimera/algorithms";
+import {
+  dense,
+  DecisionTreeClassifier,
+  DecisionTreeRegressor,
+  ParameterError,
+  Ridge,
+} from "@chimera/algorithms";
 import { expect, test } from "vitest";
 import {
   AggregationMaster,
   ClassificationWorker,
   ParameterServerMaster,
+  PipelineMaster,
   RegressionWorker,
   SGDWorker,
+  StageWorker,
 } from "./index.ts";
 import { logisticEstimator } from "./testing/logistic-estimator.ts";
 
@@ -59,6 +67,26 @@ test.each([
     "class weights for a regressor",
     () => new ParameterServerMaster("regressor", { classWeight: "balanced" }),
     "classWeight must be null for a regressor",
+  ],
+  [
+    "a pipeline that waits for no time",
+    () => new PipelineMaster("classifier", { layers: [dense(2)], returnSeconds: 0 }),
+    "returnSeconds must be a finite number > 0, got 0.",
+  ],
+  [
+    "a pipeline without layers",
+    () => new PipelineMaster("classifier", { layers: [] }),
+    "layers must be a list of at least one layer, got [].",
+  ],
+  [
+    "a pipeline's misspelt option",
+    () => new PipelineMaster("regressor", any({ layers: [dense(1)], stage: 2 })),
+    'got "stage"',
+  ],
+  [
+    "a stage worker's misspelt option",
+    () => new StageWorker("classifier", any({ layers: {} })),
+    'option must be one of layerTypes, got "layers".',
   ],
   [
     "a way to combine that is none",

@@ -1,4 +1,4 @@
-import type { LayerMaker } from "@chimera/algorithms";
+import { DataError, ParameterError, type LayerMaker } from "@chimera/algorithms";
 import type {
   Addressed,
   Coordinator,
@@ -113,9 +113,12 @@ export function pipelineCoordinator(
   }
 
   function agree(poll: Poll<PipelineAnswer>): Move {
-    const agreement = agreeOnData(settings, answersInOrder(poll) as [WorkerName, StageDescription][], grid);
-    // What the network does not allow is found before anything is measured.
-    planFor(settings, agreement);
+    const agreement = disagreeing(() => {
+      const agreed = agreeOnData(settings, answersInOrder(poll) as [WorkerName, StageDescription][], grid);
+      // What the network does not allow is found before anything is measured.
+      planFor(settings, agreed);
+      return agreed;
+    });
     if (settings.balance === "flops" || Array.isArray(settings.stages)) return prepare(begin(agreement));
     const { inputShape } = networkFor(settings, agreement.columns.length, agreement.classes);
     const { layers, dtype, batchSize, replicas, microBatches } = settings;
@@ -277,9 +280,20 @@ function causeOf(event: CoordinatorEvent<PipelineAnswer>): Cause | undefined {
   const { worker } = event;
   if (event.type === "failed") return { worker, reason: event.reason, diverged: false };
   if (event.answer.type !== "diverged") return undefined;
-  const { step, loss } = event.answer;
-  const reason = `the loss became ${loss} by step ${step}: take a smaller learningRate, or clipNorm.`;
+  const { step, what } = event.answer;
+  const reason = `${what} by step ${step}: take a smaller learningRate, or clipNorm.`;
   return { worker, reason, diverged: true };
+}
+
+/** What the network, or the data, do not allow is told as the fit's refusal. */
+function disagreeing<Result>(agree: () => Result): Result {
+  try {
+    return agree();
+  } catch (error) {
+    if (error instanceof ParameterError || error instanceof DataError)
+      throw new CoordinationError("disagreement", error.message);
+    throw error;
+  }
 }
 
 /** A network lacks a part when one worker is missing. @throws CoordinationError with every reason. */

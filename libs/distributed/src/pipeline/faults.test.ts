@@ -96,7 +96,18 @@ test("a loss that is no longer finite ends the fit as diverged, for all workers"
   await expect(lab.fit(wild)).rejects.toMatchObject({
     reason: "diverged",
     message: expect.stringMatching(
-      /^worker3 failed in round \d: the loss became .*: take a smaller learningRate, or clipNorm\.$/,
+      /^worker\d failed in round \d: the (loss|update of its weights) became .*: take a smaller learningRate, or clipNorm\.$/,
+    ),
+  });
+});
+
+test("weights that are no longer finite after the last step end the fit as diverged: no loss tells it any more", async () => {
+  const oneStep = { ...options, epochs: 1, batchSize: 50, stages: 2 };
+  const wild = { ...oneStep, optimizer: "sgd", learningRate: 1e300 } as const;
+  await expect(laboratory(2, data).fit(wild)).rejects.toMatchObject({
+    reason: "diverged",
+    message: expect.stringMatching(
+      /^worker\d failed in round 1: the update of its weights became Infinity by step 0: /,
     ),
   });
 });
@@ -198,7 +209,11 @@ describe("predict", () => {
     lab.restart("worker2");
     const second = await predictThroughStages(network, lab.transport, data.columns, data.X, "2");
     expect(second.predictions).toEqual(first.predictions);
-    expect(second.runId).not.toBe(runId);
+    expect(second.runId).toBe(`${runId}~2`);
+    lab.restart("worker1");
+    const standing = { ...network, runId: second.runId };
+    const third = await predictThroughStages(standing, lab.transport, data.columns, data.X, "3");
+    expect(third).toEqual({ predictions: first.predictions, runId: `${runId}~3` });
     expect(model.columns).toEqual(data.columns);
   });
 

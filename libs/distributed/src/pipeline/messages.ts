@@ -59,7 +59,8 @@ export type PipelineAnswer =
   | { type: "times"; milliseconds: number[] }
   | { type: "prepared" }
   | TrainedAnswer
-  | { type: "diverged"; step: number; loss: string }
+  /** @param what e.g. `the loss became NaN`. */
+  | { type: "diverged"; step: number; what: string }
   | { type: "abandoned" }
   /** The network's answers, of the worker with the last part alone. */
   | { type: "outputs"; outputs?: Tensor };

@@ -103,8 +103,11 @@ export function stageParticipant(shard: StageShard, around: StageSurroundings): 
     const { stage, parts, scaling } = requireReady(runId);
     around.mailbox.forgetTaken();
     const { loss, nRows, squaredUpdate, records } = await stage.run(from, to);
-    if (loss !== null && !Number.isFinite(loss))
-      return { type: "diverged", step: to - 1, loss: String(loss / nRows) };
+    const diverged = (what: string): PipelineAnswer => ({ type: "diverged", step: to - 1, what });
+    if (loss !== null && !Number.isFinite(loss)) return diverged(`the loss became ${loss / nRows}`);
+    // Only the last stage knows the loss.
+    if (!Number.isFinite(squaredUpdate))
+      return diverged(`the update of its weights became ${Math.sqrt(squaredUpdate)}`);
     const hashes = parts.map(({ weights }) =>
       fingerprintOf(weights.statistics, fingerprintOf(weights.parameters)),
     );

@@ -43,7 +43,8 @@ export async function predictThroughStages(
   try {
     return await ask(network, transport, rows, id);
   } catch {
-    const again = { ...network, runId: `${network.runId}.${id}` };
+    // However often they are told again, the name stays short.
+    const again = { ...network, runId: `${network.runId.replace(/~.*/, "")}~${id}` };
     await prepare(again, transport);
     return ask(again, transport, rows, id);
   }

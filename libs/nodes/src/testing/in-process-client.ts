@@ -5,7 +5,7 @@ import type { NodeApp } from "../http/node-app.ts";
 /** Calls apps in this process as if they listened at these origins; an origin without an app refuses connections. */
 export function inProcessClient(apps: Map<string, NodeApp>): HttpClient {
   return {
-    async request({ origin, path, method, body, contentType }) {
+    async request({ origin, path, method, body, contentType, accept }) {
       const app = apps.get(origin);
       if (!app) {
         const facts = {
@@ -17,7 +17,7 @@ export function inProcessClient(apps: Map<string, NodeApp>): HttpClient {
         throw new CallError("refused", facts, `Nothing listens at ${origin}.`);
       }
       const sent = Array.isArray(body) ? concatenate(body as Uint8Array[]) : body;
-      const headers = contentType ? { "content-type": contentType } : {};
+      const headers = { ...(contentType && { "content-type": contentType }), ...(accept && { accept }) };
       const response = await app.request(path, {
         method,
         headers,

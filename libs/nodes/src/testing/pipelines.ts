@@ -1,4 +1,5 @@
 import { dense, sortedClasses, type LayerMaker, type Task } from "@chimera/algorithms";
+import { ChimeraClient } from "@chimera/client";
 import type { Dataset } from "@chimera/dataset";
 import {
   planFor,
@@ -14,6 +15,7 @@ import { join } from "node:path";
 import type { NodeApp } from "../http/node-app.ts";
 import { masterApp } from "../masters/master-app.ts";
 import { PipelineService } from "../masters/pipeline-service.ts";
+import { decodeNetwork } from "../networks/network-file.ts";
 import { httpTransport } from "../transport/http-transport.ts";
 import { pipelineTransport } from "../transport/pipeline-transport.ts";
 import { stageWire } from "../transport/stage-wire.ts";
@@ -111,3 +113,24 @@ export function inOneProcess(
   const plan = planFor(settings, { grid, columns, classes, nRows: X.nRows, fingerprint: "" });
   return trainInOneProcess(plan, X, y, settings.epochs);
 }
+
+/** A JSON request, or one without a body. */
+export async function post(app: NodeApp, path: string, body?: unknown) {
+  const response = await app.request(path, {
+    method: "POST",
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+  });
+  const json = (await response.json()) as { message?: string } & Record<string, unknown>;
+  return { status: response.status, json };
+}
+/** All rows of a data set as a body of `predict`. */
+export const rowsOf = ({ columns, X }: Dataset): object => ({
+  X_pred_columns: columns,
+  X_pred_rows: Array.from({ length: X.nRows }, (_, i) => [
+    ...X.data.subarray(i * X.nColumns, (i + 1) * X.nColumns),
+  ]),
+});
+/** A user's client of a master in this process. */
+export const clientOf = (app: NodeApp) =>
+  new ChimeraClient("http://master", { http: inProcessClient(new Map([["http://master", app]])) });
+export const weightsIn = (file: Uint8Array) => decodeNetwork(file).weights;

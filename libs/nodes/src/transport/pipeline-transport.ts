@@ -4,16 +4,29 @@ import { setTimeout as delay } from "node:timers/promises";
 /** Between two questions to a worker that may be starting. */
 const PAUSE_MS = 250;
 
+/** Time as the transport needs it; tests pass one that they wind by hand. */
+export interface TransportTime {
+  /** In ms. */
+  now(): number;
+  /** Rejects with the signal's reason as soon as it aborts. */
+  pause(milliseconds: number, signal?: AbortSignal): Promise<unknown>;
+}
+
+const systemTime: TransportTime = {
+  now: () => performance.now(),
+  pause: (milliseconds, signal) => delay(milliseconds, undefined, signal ? { signal } : {}),
+};
+
 /**
  * What a pipeline's master needs of its transport besides: an order to leave never fails (who cannot be reached has left), and a worker
  * that may be starting is asked until it answers.
  *
- * @param returnSeconds how long. @param now in ms.
+ * @param returnSeconds how long.
  */
 export function pipelineTransport(
   transport: Transport<PipelineOrder, PipelineAnswer>,
   returnSeconds: number,
-  now: () => number = () => performance.now(),
+  { now, pause }: TransportTime = systemTime,
 ): Transport<PipelineOrder, PipelineAnswer> {
   return {
     async deliver(to, order, signal) {
@@ -32,7 +45,7 @@ export function pipelineTransport(
         } catch (error) {
           signal?.throwIfAborted();
           if (now() >= until) throw error;
-          await delay(PAUSE_MS, undefined, signal ? { signal } : {});
+          await pause(PAUSE_MS, signal);
         }
       }
     },

@@ -260,7 +260,7 @@ export const ROUTES: Readonly<Record<NodeKind, readonly Route[]>> = {
         tensors:
           "timeline: n × 10 float64, what was done when; with keep also the weights; metadata: loss, nRows, squaredUpdate, fingerprint. Where the loss is no longer finite: JSON.",
         schema: stage.answers.diverged,
-        example: { diverged: "NaN", step: 12 },
+        example: { diverged: "the loss became NaN", step: 12 },
       },
       errors: [409, 413, 422, 500],
     },

@@ -64,7 +64,7 @@ describe.each([
   ["measure", ...fc.sample(times, { numRuns: 1, seed: 2 })],
   ["prepare", { type: "prepared" }],
   ["abandon", { type: "abandoned" }],
-  ["train", { type: "diverged", step: 3, loss: "Infinity" }],
+  ["train", { type: "diverged", step: 3, what: "the loss became Infinity" }],
 ] as [PipelineOrderType, PipelineAnswer][])("an answer to %s that does not fit", (type, answer) => {
   const good = JSON.parse(textOf(encodePipelineAnswer(answer))) as object;
   test("is refused with the place, whichever field it is", () => {

@@ -55,7 +55,7 @@ export type PipelineAnswerMessage =
       states?: PartStateMessage[];
       scaling?: Scaling;
     } & Omit<z.output<typeof trainedFacts>, "parts">)
-  | { type: "diverged"; step: number; loss: string }
+  | { type: "diverged"; step: number; what: string }
   | { type: "abandoned" }
   | { type: "outputs"; outputs?: { shape: readonly number[]; data: Float64Array | Float32Array } };
 
@@ -69,7 +69,7 @@ export function encodePipelineAnswer(answer: PipelineAnswerMessage): WireBody {
     case "abandoned":
       return jsonBody({ abandon: "ok" });
     case "diverged":
-      return jsonBody({ diverged: answer.loss, step: answer.step });
+      return jsonBody({ diverged: answer.what, step: answer.step });
     case "outputs":
       return tensorsBody(answer.outputs ? { outputs: answer.outputs } : {}, {});
     case "trained": {
@@ -115,8 +115,8 @@ export function decodePipelineAnswer(type: PipelineOrderType, received: WireBody
 }
 
 function decodeDiverged(received: WireBody): PipelineAnswerMessage {
-  const { diverged: loss, step } = readAnswer(stageAnswerSchemas.diverged, received);
-  return { type: "diverged", step, loss };
+  const { diverged: what, step } = readAnswer(stageAnswerSchemas.diverged, received);
+  return { type: "diverged", step, what };
 }
 
 function decodeOutputs(received: WireBody): PipelineAnswerMessage {

@@ -124,7 +124,7 @@ export const answers: Answers = {
   abandon: fc.constant({ type: "abandoned" }),
   predict: fc.record({ type: fc.constant("outputs" as const), outputs: tensor }, { requiredKeys: ["type"] }),
   train: fc.oneof(
-    fc.record({ type: fc.constant("diverged" as const), step: count, loss: text }),
+    fc.record({ type: fc.constant("diverged" as const), step: count, what: text }),
     fc.record(
       {
         type: fc.constant("trained" as const),
