@@ -4,7 +4,8 @@ import { tmpdir } from "node:os";
 import { dirname, join, relative, resolve } from "node:path";
 import { distributedModesTable, ESTIMATORS, type EstimatorClass } from "@chimera/algorithms";
 import { environmentTable } from "@chimera/config";
-import { DRAW_DEFAULTS, ENSEMBLE_DEFAULTS, resolveSettings } from "@chimera/distributed";
+import { PipelineMaster } from "@chimera/nodes";
+import { DRAW_DEFAULTS, ENSEMBLE_DEFAULTS, resolvePipeline, resolveSettings } from "@chimera/distributed";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { commandFault } from "./support/documented-command.ts";
 import { freePort } from "./support/free-port.ts";
@@ -155,6 +156,32 @@ describe("docs/options.md", () => {
     }
     // eta0 is resolved into the step sizes of both modes.
     expect(rows.filter((line) => line.startsWith("| `"))).toHaveLength(Object.keys(options).length + 2);
+  });
+});
+
+describe("docs/options.md of a pipeline", () => {
+  it("has every option of PipelineMaster with its default", () => {
+    const layers = [{ type: "dense" }];
+    const { task, optimizerOptions, learningRateSchedule, ...options } = resolvePipeline("classifier", {
+      layers,
+    });
+    expect([task, optimizerOptions, learningRateSchedule]).toEqual(["classifier", {}, "constant"]);
+    const page = readFileSync(join(workspace, "docs/options.md"), "utf8");
+    const section = page.split("\n## PipelineMaster\n")[1]!.split("\n## ")[0]!;
+    const rows = section
+      .split("\n")
+      .filter((line) => line.startsWith("| `"))
+      .map(cellsOf);
+    const documented = rows.map(([option]) => option!.replaceAll("`", ""));
+    expect(documented.sort()).toEqual([...Object.keys(options), "returnSeconds"].sort());
+    // These follow from the workers, the columns or the schedule.
+    const { layers: given, inputShape, stages, chunks, layerTypes, ...plain } = options;
+    expect([given, inputShape, stages, chunks, layerTypes]).toEqual([layers, null, null, 1, {}]);
+    const { returnSeconds } = new PipelineMaster("classifier", { layers });
+    for (const [option, value] of Object.entries({ ...plain, returnSeconds })) {
+      const row = rows.find(([name]) => name === `\`${option}\``);
+      expect(row?.[1], option).toContain(`\`${String(value)}\``);
+    }
   });
 });
 
