@@ -1,32 +1,15 @@
+import { dense } from "@chimera/algorithms";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { startProgram } from "./support/program.ts";
-import { makeProject } from "./support/project.ts";
+import { makePipelineProject } from "./support/pipeline-project.ts";
 import type { Project } from "./support/project.ts";
 
-const MASTER = `
-import { dense, PipelineMaster, run } from "chimera-distributed-ml";
 const layers = [dense(8, { activation: "relu" }), dense(8, { activation: "relu" }), dense(2)];
-await run(new PipelineMaster("classifier", { layers, stages: 3, microBatches: 4, batchSize: 16, epochs: 5 }), 0);
-`;
-const WORKER = `
-import { StageWorker } from "chimera-distributed-ml";
-await new StageWorker("classifier").serve();
-`;
-/** All workers of a pipeline have the same rows. */
-const rows = Array.from({ length: 48 }, (_, i) => [(i * 37) % 101, (i * 53) % 97] as const);
-const X = ["a,b", ...rows.map(([a, b]) => `${a},${b}`)].join("\n");
-const y = ["side", ...rows.map(([a, b]) => (a + b > 100 ? "above" : "below"))].join("\n");
 
 let project: Project;
 beforeEach(() => {
-  project = makeProject();
-  project.write("master.ts", MASTER);
-  for (const name of ["worker1", "worker2", "worker3"]) {
-    project.write(`chimera_workers/${name}.ts`, WORKER);
-    project.write(`chimera_train_data/${name}/X_train.csv`, X);
-    project.write(`chimera_train_data/${name}/y_train.csv`, y);
-  }
+  project = makePipelineProject({ layers, stages: 3, microBatches: 4, batchSize: 16, epochs: 5 });
 });
 afterEach(() => project.remove());
 
