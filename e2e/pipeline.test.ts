@@ -169,6 +169,23 @@ describe("a stage that is killed in mid-training", () => {
   });
 });
 
+describe("a stage that no longer answers", () => {
+  let pid: number | undefined;
+  afterEach(() => void (pid !== undefined && isAlive(pid) && process.kill(pid, "SIGKILL")));
+
+  it("is given up after the timeout of calls, by name", async () => {
+    project = makePipelineProject({ ...OPTIONS, epochs: 1000, returnSeconds: 0.5 });
+    const program = start("start.mjs", ["--once"], { CHIMERA_WORKERS_ENDPOINTS_TIMEOUT: "1" });
+    pid = Number((await program.line(/^worker2 \| pid (\d+)/))[1]);
+    await program.line(/^round 100\/1000 /);
+    process.kill(pid, "SIGSTOP");
+    const [said] = await program.line(/^worker\d failed in round \d+: .*/);
+    expect(said).toMatch(/worker2.* within 1 s/);
+    expect(await program.ended).toBe(1);
+    expect(isAlive(pid)).toBe(false);
+  });
+});
+
 it("the embedded runtime says that a stage was killed, and with --once ends with exit code 1 and no worker left", async () => {
   project = makePipelineProject({ ...OPTIONS, epochs: 1000, returnSeconds: 0.5 });
   const program = start("start.mjs", ["--once"]);

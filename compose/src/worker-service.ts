@@ -40,6 +40,9 @@ function workerEnvironment(worker: WorkerEntry, config: ChimeraConfig): object {
     CHIMERA_WORKERS_NODES_NAMES: JSON.stringify([worker.name]),
     CHIMERA_WORKERS_HOST: "0.0.0.0",
     CHIMERA_WORKERS_PORT: String(config.workersPort),
+    // The stages of a pipeline call each other.
+    CHIMERA_WORKERS_ENDPOINTS_MAX_RETRIES: String(config.maxRetries),
+    CHIMERA_WORKERS_ENDPOINTS_TIMEOUT: String(config.timeoutSeconds),
     CHIMERA_MAX_BODY_MB: String(config.maxBodyMegabytes),
     CHIMERA_KERNELS: config.kernels,
     CHIMERA_THREADS: String(config.threads),

@@ -13,7 +13,7 @@ interface PredictAnswer {
   readonly classes?: (number | string)[];
 }
 
-type Algorithm = "parameter-server" | "aggregation";
+type Algorithm = "parameter-server" | "aggregation" | "pipeline";
 
 /** `POST …/fit`, as any client would send it. */
 export const fit = (masterUrl: string, algorithm: Algorithm) =>
