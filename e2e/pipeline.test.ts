@@ -13,7 +13,7 @@ import {
 import { chooseKernels, type WantedKernels } from "@chimera/kernels";
 import { decodeNetwork } from "@chimera/nodes";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it } from "vitest";
 import { freePort } from "./support/free-port.ts";
 import { makePipelineProject, STAGES } from "./support/pipeline-project.ts";
 import { isAlive, startProgram } from "./support/program.ts";
@@ -72,26 +72,32 @@ const networkOf = (url: string): Promise<TrainedNetwork> =>
 const urlOf = async (master: Program): Promise<string> =>
   (await master.line(/The master serves (http\S+)/))[1]!;
 
-describe("a network split over three processes", () => {
-  const options = { ...OPTIONS, epochs: 4 };
-  beforeEach(() => void (project = makePipelineProject(options)));
+describe("a network split over three processes learns and predicts what one process does, bit for bit", () => {
+  const small = { ...OPTIONS, epochs: 4 };
+  // Messages of 24 × 700 float32, 67 KB: they come in parts, into memory that is used again.
+  const large = {
+    ...small,
+    layers: [dense(700, { activation: "relu" }), dense(6), dense(2)],
+    batchSize: 48,
+    microBatches: 2,
+  };
 
-  it.each<WantedKernels>(["ts", "wasm"])(
-    "learns and predicts what one process does, bit for bit: %s",
-    async (wanted) => {
-      const master = start("start.mjs", [], { CHIMERA_KERNELS: wanted, CHIMERA_FIT_ON_START: "0" });
-      const url = await urlOf(master);
-      await withClient(url, async (client) => {
-        expect(await client.fit()).toMatchObject({ fit: "ok", iterations: 4, notes: [] });
-        const network = decodeNetwork(await client.network());
-
-        const { weights, columns, X } = await reference(options, wanted);
-        expect(network.weights).toEqual(weights);
-        const alone = predictionsOf(outputsOf(network, columns, X), X.nRows, network.classes);
-        expect((await client.predictMatrix(columns, X)).probabilities).toEqual(alone);
-      });
-    },
-  );
+  it.each<[WantedKernels, string, PipelineOptions]>([
+    ["ts", "small", small],
+    ["wasm", "small", small],
+    ["wasm", "large", large],
+  ])("%s, %s messages", async (wanted, _, options) => {
+    project = makePipelineProject(options);
+    const master = start("start.mjs", [], { CHIMERA_KERNELS: wanted, CHIMERA_FIT_ON_START: "0" });
+    await withClient(await urlOf(master), async (client) => {
+      expect(await client.fit()).toMatchObject({ fit: "ok", iterations: 4, notes: [] });
+      const network = decodeNetwork(await client.network());
+      const { weights, columns, X } = await reference(options, wanted);
+      expect(network.weights).toEqual(weights);
+      const alone = predictionsOf(outputsOf(network, columns, X), X.nRows, network.classes);
+      expect((await client.predictMatrix(columns, X)).probabilities).toEqual(alone);
+    });
+  });
 });
 
 describe("a stage that is killed in mid-training", () => {

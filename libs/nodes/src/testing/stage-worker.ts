@@ -62,11 +62,11 @@ export interface Answer {
   readonly message: string;
 }
 
-/** `worker1` as an app; nobody else is there. */
-export function stageWorker(dataset = flowers): StageWorkerUnderTest {
+/** `worker1` as an app. @param others by their origins; nobody else is there. */
+export function stageWorker(dataset = flowers, others = new Map<string, NodeApp>()): StageWorkerUnderTest {
   const app = stageWorkerApp({
     shard: { name: "worker1", task: "classifier", ...dataset },
-    client: inProcessClient(new Map()),
+    client: inProcessClient(others),
     logs: silentLogs(),
     maxBodyMegabytes: MAX_BODY_MB,
   });

@@ -1,7 +1,16 @@
-import { takeColumns } from "@chimera/algorithms";
+import { dense, takeColumns } from "@chimera/algorithms";
 import type { TrainingPlan } from "@chimera/distributed";
-import { encodePeerMessage, encodePipelineOrder, PATHS } from "@chimera/protocol";
+import {
+  decodePipelineAnswer,
+  encodePeerMessage,
+  encodePipelineOrder,
+  PATHS,
+  wholeOf,
+} from "@chimera/protocol";
+import { Hono } from "hono";
+import { Readable } from "node:stream";
 import { beforeEach, describe, expect, test } from "vitest";
+import type { NodeApp } from "../http/node-app.ts";
 import { flowers } from "../testing/pipelines.ts";
 import { expectRefusal, plan, prepare, stageWorker, train } from "../testing/stage-worker.ts";
 
@@ -97,5 +106,37 @@ describe("a stage worker", () => {
       500,
       /^Expected n × 3 in float32 as the input of layer 1 \(dense\), got 5 × 4/,
     );
+  });
+
+  test("keeps messages of its own: the memory that they came in is used for the next", async () => {
+    const wide: TrainingPlan = {
+      ...plan,
+      layers: [dense(820), dense(2)],
+      batchSize: 40,
+      grid: { ...plan.grid, workers: ["worker2", "worker1"] },
+    };
+    const other: NodeApp = new Hono().all("*", (c) => c.json({ message: "ok" }));
+    /** The loss of a step, after two messages of 20 × 820 numbers that Node's server reads, or that come by themselves. */
+    async function lossOf(read: (body: Uint8Array<ArrayBuffer>) => object): Promise<number> {
+      const { app, give } = stageWorker(flowers, new Map([["http://worker2", other]]));
+      await give({ ...prepare, plan: wide }, { worker2: "http://worker2" });
+      for (const microBatch of [0, 1]) {
+        const data = Float32Array.from({ length: 20 * 820 }, (_, i) => Math.sin(i + 7 * microBatch));
+        const tag = `fit.1 0 forward ${microBatch} to part 1`;
+        const sent = encodePeerMessage({ from: "worker2", tag, message: { shape: [20, 820], data } });
+        const body = wholeOf(sent.body as Uint8Array[]) as Uint8Array<ArrayBuffer>;
+        const headers = { "content-type": sent.contentType, "content-length": String(body.length) };
+        const response = await app.request(sent.path, { method: "POST", headers, body }, read(body));
+        expect(response.status).toBe(200);
+      }
+      const order = encodePipelineOrder({ ...train, to: 1 }, {});
+      const answer = await app.request(order.path, { method: "POST", body: order.body as string });
+      const body = new Uint8Array(await answer.arrayBuffer());
+      const contentType = answer.headers.get("content-type") ?? "";
+      return (decodePipelineAnswer("train", { contentType, body }) as { loss: number }).loss;
+    }
+    const apart = await lossOf(() => ({}));
+    expect(apart).toBeGreaterThan(0);
+    expect(await lossOf((body) => ({ incoming: Readable.from([body]) }))).toBe(apart);
   });
 });
