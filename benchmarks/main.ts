@@ -11,6 +11,7 @@ import { emptyRound, localEpochs, round } from "./cases/parameter-server.ts";
 import { networks } from "./cases/networks.ts";
 import { peakMemory } from "./cases/peak-memory.ts";
 import { pipeline } from "./cases/pipeline.ts";
+import { replicas } from "./cases/replicas.ts";
 import { start } from "./cases/start.ts";
 import { transfer } from "./cases/transfer.ts";
 import { describeMachine } from "./machine.ts";
@@ -24,6 +25,7 @@ const benchmarks: Record<string, () => Promise<void>> = {
   networks,
   pipeline,
   bubble,
+  replicas,
   learners,
   cost,
   csv,
