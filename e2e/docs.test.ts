@@ -162,10 +162,18 @@ describe("docs/options.md", () => {
 describe("docs/options.md of a pipeline", () => {
   it("has every option of PipelineMaster with its default", () => {
     const layers = [{ type: "dense" }];
-    const { task, optimizerOptions, learningRateSchedule, ...options } = resolvePipeline("classifier", {
-      layers,
-    });
-    expect([task, optimizerOptions, learningRateSchedule]).toEqual(["classifier", {}, "constant"]);
+    const { task, estimator, optimizerOptions, learningRateSchedule, ...options } = resolvePipeline(
+      "classifier",
+      {
+        layers,
+      },
+    );
+    expect([task, estimator, optimizerOptions, learningRateSchedule]).toEqual([
+      "classifier",
+      null,
+      {},
+      "constant",
+    ]);
     const page = readFileSync(join(workspace, "docs/options.md"), "utf8");
     const section = page.split("\n## PipelineMaster\n")[1]!.split("\n## ")[0]!;
     const rows = section

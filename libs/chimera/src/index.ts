@@ -24,6 +24,7 @@ export { run, type RunOptions } from "@chimera/runtime";
 export { outputsOf, pipelineSchedule, trainInOneProcess } from "@chimera/distributed";
 export type {
   GradientEstimator,
+  LayeredEstimator,
   ParameterServerOptions,
   PipelineSchedule,
   PipelineScheduleName,
