@@ -135,6 +135,7 @@ export {
   maxPool2d,
   residual,
   Sequential,
+  stepSizeAt,
   summarise,
   summaryText,
   tensor,
@@ -158,6 +159,7 @@ export {
   type Place,
   type SequentialOptions,
   type Shape,
+  type StepSizes,
   type Tensor,
   type Weights,
 } from "@chimera/algorithms";

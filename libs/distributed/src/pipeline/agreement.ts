@@ -9,6 +9,7 @@ import type { Grid } from "./grid.ts";
 import type { StageDescription } from "./messages.ts";
 import { lossOf, networkFor, type TrainingPlan } from "./plan.ts";
 import { stagesWanted, type PipelineSettings } from "./settings.ts";
+import { stepSizesFor } from "./step-sizes.ts";
 import { pipelineSchedule } from "./schedules/index.ts";
 
 type Descriptions = readonly (readonly [WorkerName, StageDescription])[];
@@ -79,7 +80,7 @@ function otherRows(
 /** @param costs measured times of the layers, if they were. @throws ParameterError, DataError that name the layer or option. */
 export function planFor(
   settings: PipelineSettings & { layerTypes: Readonly<Record<string, LayerMaker>> },
-  { grid, columns, classes }: PipelineAgreement,
+  { grid, columns, classes, nRows }: PipelineAgreement,
   costs?: readonly number[],
 ): TrainingPlan {
   const network = networkFor(settings, columns.length, classes);
@@ -104,9 +105,7 @@ export function planFor(
     loss: lossOf(settings, network, classes),
     optimizer: settings.optimizer,
     optimizerOptions: settings.optimizerOptions,
-    learningRateSchedule: settings.learningRateSchedule,
-    learningRate: settings.learningRate,
-    powerT: settings.powerT,
+    stepSizes: stepSizesFor(settings, nRows),
     clipNorm: settings.clipNorm,
     standardize: settings.standardize,
     seed: settings.seed,

@@ -11,6 +11,7 @@ import {
   type OptimizerOptions,
   type SequentialOptions,
   type Shape,
+  type StepSizes,
 } from "@chimera/algorithms";
 import type { WorkerName } from "../coordinator/coordinator.ts";
 import type { Cut } from "./cut.ts";
@@ -37,10 +38,7 @@ export interface TrainingPlan {
   readonly loss: string;
   readonly optimizer: OptimizerName;
   readonly optimizerOptions: Omit<OptimizerOptions, "learningRate">;
-  readonly learningRateSchedule: "constant" | "invscaling";
-  /** η₀ */
-  readonly learningRate: number;
-  readonly powerT: number;
+  readonly stepSizes: StepSizes;
   readonly clipNorm: number | null;
   readonly standardize: boolean | "jointly";
   readonly seed: number;

@@ -6,7 +6,6 @@ import {
   chooseByName,
   chooseNetworkLoss,
   createOptimizer,
-  createSchedule,
   ParameterError,
   type DType,
   type LayerConfig,
@@ -17,10 +16,17 @@ import {
   type Task,
 } from "@chimera/algorithms";
 import { requireLayers, type LayeredEstimator } from "./layered-estimator.ts";
+import {
+  checkStepSizeSettings,
+  refuseUnheeded,
+  STEP_SIZE_DEFAULTS,
+  type StepSizeOptions,
+  type StepSizeSettings,
+} from "./step-sizes.ts";
 import type { ScheduleName } from "./schedules/schedule.ts";
 
 /** What a user may set on `PipelineMaster`. */
-export interface PipelineOptions extends Omit<OptimizerOptions, "learningRate"> {
+export interface PipelineOptions extends Omit<OptimizerOptions, "learningRate">, StepSizeOptions {
   /**
    * The network, first layer to last, as `dense(10)` and its like make them. It has to be given, but for an estimator, which
    * brings its own: then `layers`, `inputShape` and `dtype` are left out.
@@ -65,12 +71,6 @@ export interface PipelineOptions extends Omit<OptimizerOptions, "learningRate"> 
   loss?: string;
   /** Default `adam`; its options (`momentum`, `beta1`, `beta2`, `decay`, `epsilon`, `weightDecay`) stand beside it. */
   optimizer?: OptimizerName;
-  /** Step size η > 0, or `invscaling`, ηₜ = η₀ / t^powerT, t counting steps. Default 1e-3. */
-  learningRate?: number | "invscaling";
-  /** η₀ > 0 of `invscaling`. Default 1e-3. */
-  eta0?: number;
-  /** The exponent of `invscaling`, finite. Default 0.25. */
-  powerT?: number;
   /** c > 0: gradients are shortened so that the norm of all together is at most c. `null`: they are not. Default `null`. */
   clipNorm?: number | null;
   /**
@@ -86,24 +86,22 @@ export interface PipelineOptions extends Omit<OptimizerOptions, "learningRate"> 
 
 export type PipelineSettings = Required<
   Omit<PipelineOptions, keyof Optionals | "loss" | "learningRate" | "eta0">
-> & {
-  task: Task;
-  /** Whose network is trained; `null`: that of `layers`, `inputShape` and `dtype`. */
-  estimator: LayeredEstimator | null;
-  /** `null`: of an estimator, by its outputs. */
-  loss: string | null;
-  /** `null`: one axis, as long as there are columns. */
-  inputShape: Shape | null;
-  /** `null`: as many as there are workers for. */
-  stages: number | readonly number[] | null;
-  /** v; 1 for all schedules but `interleaved`. */
-  chunks: number;
-  learningRateSchedule: "constant" | "invscaling";
-  /** η₀ */
-  learningRate: number;
-  /** What the optimizer is told besides its step size. */
-  optimizerOptions: Omit<OptimizerOptions, "learningRate">;
-};
+> &
+  StepSizeSettings & {
+    task: Task;
+    /** Whose network is trained; `null`: that of `layers`, `inputShape` and `dtype`. */
+    estimator: LayeredEstimator | null;
+    /** `null`: of an estimator, by its outputs. */
+    loss: string | null;
+    /** `null`: one axis, as long as there are columns. */
+    inputShape: Shape | null;
+    /** `null`: as many as there are workers for. */
+    stages: number | readonly number[] | null;
+    /** v; 1 for all schedules but `interleaved`. */
+    chunks: number;
+    /** What the optimizer is told besides its step size. */
+    optimizerOptions: Omit<OptimizerOptions, "learningRate">;
+  };
 
 type Optionals = Pick<PipelineOptions, "inputShape" | "stages"> & Omit<OptimizerOptions, "learningRate">;
 
@@ -120,7 +118,7 @@ const DEFAULTS = {
   roundsPerEpoch: 1,
   shuffle: true,
   optimizer: "adam",
-  powerT: 0.25,
+  ...STEP_SIZE_DEFAULTS,
   clipNorm: null,
   standardize: true,
   checkpointEvery: 1,
@@ -164,8 +162,7 @@ export function resolvePipeline(
     weightDecay,
   } = all;
   const isSchedule = typeof learningRate === "string";
-  if (!isSchedule && eta0 !== undefined)
-    throw new ParameterError("eta0", "be left out unless learningRate is invscaling", eta0);
+  refuseUnheeded(isSchedule ? learningRate : null, given);
   if (estimator !== null) refuseOwnNetwork(estimator, given);
   const settings: PipelineSettings = {
     ...all,
@@ -201,13 +198,10 @@ function refuseOwnNetwork({ name }: LayeredEstimator, options: Partial<PipelineO
 }
 
 function checkSettings(settings: PipelineSettings): void {
-  const { learningRate, learningRateSchedule, powerT, schedule, chunks, clipNorm, checkpointEvery } =
-    settings;
+  const { learningRate, schedule, chunks, clipNorm, checkpointEvery } = settings;
   checkLayers(settings);
   checkLoss(settings);
   createOptimizer(settings.optimizer, { learningRate, ...settings.optimizerOptions });
-  chooseByName({ constant: 0, invscaling: 0 }, "learningRate", learningRateSchedule);
-  createSchedule(learningRateSchedule, { eta0: learningRate, powerT }, "learningRate");
   chooseByName(SCHEDULES, "schedule", schedule);
   if (schedule === "interleaved") checkIntegerAtLeast(2, "chunks", chunks);
   else if (chunks !== 1)
@@ -221,6 +215,7 @@ function checkSettings(settings: PipelineSettings): void {
     "roundsPerEpoch",
   ] as const)
     checkIntegerAtLeast(1, option, settings[option]);
+  checkStepSizeSettings(settings);
   checkIntegerAtLeast(0, "seed", settings.seed);
   checkBoolean("shuffle", settings.shuffle);
   chooseByName({ flops: 0, time: 0 }, "balance", settings.balance);
