@@ -162,18 +162,26 @@ describe("docs/options.md", () => {
 describe("docs/options.md of a pipeline", () => {
   it("has every option of PipelineMaster with its default", () => {
     const layers = [{ type: "dense" }];
-    const { task, optimizerOptions, learningRateSchedule, ...options } = resolvePipeline("classifier", {
-      layers,
-    });
-    expect([task, optimizerOptions, learningRateSchedule]).toEqual(["classifier", {}, "constant"]);
+    const { task, estimator, optimizerOptions, learningRateSchedule, ...options } = resolvePipeline(
+      "classifier",
+      {
+        layers,
+      },
+    );
+    expect([task, estimator, optimizerOptions, learningRateSchedule]).toEqual([
+      "classifier",
+      null,
+      {},
+      "constant",
+    ]);
     const page = readFileSync(join(workspace, "docs/options.md"), "utf8");
-    const section = page.split("\n## PipelineMaster\n")[1]!.split("\n## ")[0]!;
+    const section = page.split("\n## PipelineMaster\n")[1]!.split(/\n##+ /u)[0]!;
     const rows = section
       .split("\n")
       .filter((line) => line.startsWith("| `"))
       .map(cellsOf);
     const documented = rows.map(([option]) => option!.replaceAll("`", ""));
-    expect(documented.sort()).toEqual([...Object.keys(options), "returnSeconds"].sort());
+    expect(documented.sort()).toEqual([...Object.keys(options), "eta0", "returnSeconds"].sort());
     // These follow from the workers, the columns or the schedule.
     const { layers: given, inputShape, stages, chunks, layerTypes, ...plain } = options;
     expect([given, inputShape, stages, chunks, layerTypes]).toEqual([layers, null, null, 1, {}]);

@@ -24,6 +24,7 @@ export { run, type RunOptions } from "@chimera/runtime";
 export { outputsOf, pipelineSchedule, trainInOneProcess } from "@chimera/distributed";
 export type {
   GradientEstimator,
+  LayeredEstimator,
   ParameterServerOptions,
   PipelineSchedule,
   PipelineScheduleName,
@@ -134,6 +135,7 @@ export {
   maxPool2d,
   residual,
   Sequential,
+  stepSizeAt,
   summarise,
   summaryText,
   tensor,
@@ -157,6 +159,7 @@ export {
   type Place,
   type SequentialOptions,
   type Shape,
+  type StepSizes,
   type Tensor,
   type Weights,
 } from "@chimera/algorithms";

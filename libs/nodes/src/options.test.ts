@@ -79,6 +79,11 @@ test.each([
     "layers must be a list of at least one layer, got [].",
   ],
   [
+    "a pipeline of an estimator without layers",
+    () => new PipelineMaster(any(new DecisionTreeClassifier())),
+    'estimator must have the method layers to be trained by a pipeline, got "DecisionTreeClassifier".',
+  ],
+  [
     "a pipeline's misspelt option",
     () => new PipelineMaster("regressor", any({ layers: [dense(1)], stage: 2 })),
     'got "stage"',

@@ -1,3 +1,4 @@
+import type { Label, ModelShape } from "../estimator.ts";
 import type { Floats } from "../kernels/index.ts";
 import { dense, Sequential, type LayerConfig } from "../layers/index.ts";
 import { activationName, sizesOf, type MLPParameters } from "./parameters.ts";
@@ -5,13 +6,18 @@ import { activationName, sizesOf, type MLPParameters } from "./parameters.ts";
 /** Dense layers, and the output's without an activation: losses take scores. */
 export function networkOf(
   { hiddenLayerSizes, activation, dtype }: MLPParameters,
-  nFeatures: number,
-  nOutputs: number,
+  { nFeatures, classes }: ModelShape,
 ): Sequential {
   const hidden: LayerConfig[] = sizesOf(hiddenLayerSizes).map((units) =>
     dense(units, { activation: activationName(activation), initialiser: "glorot" }),
   );
-  return new Sequential({ inputShape: [nFeatures], layers: [...hidden, dense(nOutputs)], dtype });
+  const layers = [...hidden, dense(nOutputsOf(classes))];
+  return new Sequential({ inputShape: [nFeatures], layers, dtype });
+}
+
+/** One number of a regressor, one score of two classes, else one for each class. */
+function nOutputsOf(classes: readonly Label[] | null): number {
+  return classes === null || classes.length === 2 ? 1 : classes.length;
 }
 
 /**

@@ -1,9 +1,10 @@
 import { BaseClassifier, classTargets, StateReader } from "../base/index.ts";
 import { ParameterError } from "../errors.ts";
 import type { ClassifierFitOptions, Label, ModelShape, PlainData } from "../estimator.ts";
-import { readyActivation } from "../layers/index.ts";
+import { readyActivation, type Sequential } from "../layers/index.ts";
 import type { Matrix } from "../tensor/matrix.ts";
 import { checkSeed } from "../validation/parameters.ts";
+import { networkOf } from "./layout.ts";
 import { coefsOf, fitToState, interceptsOf, learntFromState, type MLPLearnt } from "./learnt.ts";
 import { MLPModel } from "./mlp-model.ts";
 import {
@@ -61,10 +62,20 @@ export class MLPClassifier extends BaseClassifier<MLPParameters, Learnt> {
   }
 
   /** Parameter server: the network of these parameters. @throws ParameterError */
-  gradient({ nFeatures, classes }: ModelShape): MLPModel {
+  gradient(shape: ModelShape): MLPModel {
+    this.checkShape(shape);
+    return new MLPModel(this.parameters, shape);
+  }
+
+  /** Model parallelism: the same network, for a pipeline to cut. @throws ParameterError */
+  layers(shape: ModelShape): Sequential {
+    this.checkShape(shape);
+    return networkOf(this.parameters, shape);
+  }
+
+  private checkShape({ classes }: ModelShape): void {
     checkArchitecture(this.parameters);
     if (classes === null) throw new ParameterError("classes", "be a list for a classifier", classes);
-    return new MLPModel(this.parameters, { nFeatures, classes });
   }
 
   /** The weights of every layer, inputs × units. @throws NotFittedError */

@@ -48,10 +48,9 @@ export class MLPModel implements GradientModel {
   private readonly gradientOfLayers: Floats;
   private readonly batches = new Map<number, Tensor>();
 
-  constructor(parameters: MLPParameters, { nFeatures, classes }: ModelShape) {
-    const nClasses = classes === null ? null : classes.length;
-    const nOutputs = nClasses === null || nClasses === 2 ? 1 : nClasses;
-    this.network = networkOf(parameters, nFeatures, nOutputs);
+  constructor(parameters: MLPParameters, shape: ModelShape) {
+    const nClasses = shape.classes === null ? null : shape.classes.length;
+    this.network = networkOf(parameters, shape);
     this.nClasses = nClasses;
     this.loss = chooseNetworkLoss(
       nClasses === null ? "squared_error" : nClasses === 2 ? "binary_cross_entropy" : "cross_entropy",

@@ -1,8 +1,9 @@
 import { BaseRegressor, numberTargets, StateReader } from "../base/index.ts";
 import type { FitOptions, ModelShape, PlainData } from "../estimator.ts";
-import { readyActivation } from "../layers/index.ts";
+import { readyActivation, type Sequential } from "../layers/index.ts";
 import type { Matrix } from "../tensor/matrix.ts";
 import { checkSeed } from "../validation/parameters.ts";
+import { networkOf } from "./layout.ts";
 import { coefsOf, fitToState, interceptsOf, learntFromState, type MLPLearnt } from "./learnt.ts";
 import { MLPModel } from "./mlp-model.ts";
 import {
@@ -56,6 +57,12 @@ export class MLPRegressor extends BaseRegressor<MLPParameters, MLPLearnt> {
   gradient({ nFeatures }: ModelShape): MLPModel {
     checkArchitecture(this.parameters);
     return new MLPModel(this.parameters, { nFeatures, classes: null });
+  }
+
+  /** Model parallelism: the same network, for a pipeline to cut. @throws ParameterError */
+  layers({ nFeatures }: ModelShape): Sequential {
+    checkArchitecture(this.parameters);
+    return networkOf(this.parameters, { nFeatures, classes: null });
   }
 
   /** The weights of every layer, inputs × units. @throws NotFittedError */

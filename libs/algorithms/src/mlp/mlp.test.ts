@@ -120,3 +120,48 @@ test("gradient refuses what fit refuses of the architecture", () => {
     /^classes must be a list/,
   );
 });
+
+describe("layers, for a pipeline to cut", () => {
+  const classes = ["a", "b", "c"];
+  const typesOf = ({ layers }: { layers: readonly { config: object }[] }) =>
+    layers.map(({ config }) => config);
+
+  test("are the hidden ones, and one for the scores", () => {
+    const parameters = { hiddenLayerSizes: [8, 4], activation: "logistic", dtype: "float32" } as const;
+    const network = new MLPClassifier(parameters).layers({ nFeatures: 3, classes });
+    const hidden = { type: "dense", activation: "sigmoid", initialiser: "glorot" };
+    expect(typesOf(network)).toEqual([
+      { ...hidden, units: 8 },
+      { ...hidden, units: 4 },
+      { type: "dense", units: 3 },
+    ]);
+    expect([network.inputShape, network.dtype]).toEqual([[3], "float32"]);
+  });
+
+  test("have one score for two classes, and for a regressor", () => {
+    const two = new MLPClassifier().layers({ nFeatures: 2, classes: [0, 1] });
+    expect(two.outputShape).toEqual([1]);
+    expect(new MLPRegressor().layers({ nFeatures: 2, classes: null }).outputShape).toEqual([1]);
+  });
+
+  test.each([
+    ["a classifier", () => new MLPClassifier({ hiddenLayerSizes: [5] }), classes],
+    ["a regressor", () => new MLPRegressor({ hiddenLayerSizes: [5] }), null],
+  ] as const)("of %s are the network that the parameter server trains", (_, make, of) => {
+    const shape = { nFeatures: 3, classes: of };
+    const [network, model] = [make().layers(shape), make().gradient(shape)];
+    expect(network.toJSON()).toEqual(model.network.toJSON());
+    const parameters = new Float64Array(model.nParameters);
+    model.order.reorder(network.init(7).parameters, parameters);
+    expect(parameters).toEqual(model.initialParameters(7));
+  });
+
+  test("refuse parameters and classes that do not fit", () => {
+    expect(() => new MLPClassifier().layers({ nFeatures: 2, classes: null })).toThrow(
+      "classes must be a list for a classifier",
+    );
+    expect(() => new MLPRegressor({ hiddenLayerSizes: [0] }).layers({ nFeatures: 2, classes: null })).toThrow(
+      /^hiddenLayerSizes must be/,
+    );
+  });
+});

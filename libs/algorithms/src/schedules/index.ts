@@ -5,3 +5,4 @@ export {
   type ScheduleOptions,
   type ScheduleState,
 } from "./schedules.ts";
+export { checkStepSizes, stepSizeAt, type StepScheduleName, type StepSizes } from "./step-sizes.ts";

@@ -7,8 +7,9 @@ import { smallestBatch } from "./batches.ts";
 import { cutNetwork } from "./cut.ts";
 import type { Grid } from "./grid.ts";
 import type { StageDescription } from "./messages.ts";
-import { networkFor, type TrainingPlan } from "./plan.ts";
+import { lossOf, networkFor, type TrainingPlan } from "./plan.ts";
 import { stagesWanted, type PipelineSettings } from "./settings.ts";
+import { stepSizesFor } from "./step-sizes.ts";
 import { pipelineSchedule } from "./schedules/index.ts";
 
 type Descriptions = readonly (readonly [WorkerName, StageDescription])[];
@@ -79,7 +80,7 @@ function otherRows(
 /** @param costs measured times of the layers, if they were. @throws ParameterError, DataError that name the layer or option. */
 export function planFor(
   settings: PipelineSettings & { layerTypes: Readonly<Record<string, LayerMaker>> },
-  { grid, columns, classes }: PipelineAgreement,
+  { grid, columns, classes, nRows }: PipelineAgreement,
   costs?: readonly number[],
 ): TrainingPlan {
   const network = networkFor(settings, columns.length, classes);
@@ -87,11 +88,12 @@ export function planFor(
   pipelineSchedule(schedule, { nStages: grid.nStages, nMicroBatches: microBatches, nChunks: chunks });
   const nParts = grid.nStages * chunks;
   const cut = cutNetwork(network, Array.isArray(stages) ? stages : grid.nStages, nParts, costs);
-  if (grid.nRanks > 1) for (const part of cut) requirePair(settings.layers, part, grid.nRanks);
+  const layers = network.layers.map(({ config }) => config);
+  if (grid.nRanks > 1) for (const part of cut) requirePair(layers, part, grid.nRanks);
   return {
     inputShape: network.inputShape,
-    layers: settings.layers,
-    dtype: settings.dtype,
+    layers,
+    dtype: network.dtype,
     cut,
     grid,
     schedule,
@@ -100,12 +102,10 @@ export function planFor(
     batchSize: settings.batchSize,
     shuffle: settings.shuffle,
     roundsPerEpoch: settings.roundsPerEpoch,
-    loss: settings.loss,
+    loss: lossOf(settings, network, classes),
     optimizer: settings.optimizer,
     optimizerOptions: settings.optimizerOptions,
-    learningRateSchedule: settings.learningRateSchedule,
-    learningRate: settings.learningRate,
-    powerT: settings.powerT,
+    stepSizes: stepSizesFor(settings, nRows),
     clipNorm: settings.clipNorm,
     standardize: settings.standardize,
     seed: settings.seed,

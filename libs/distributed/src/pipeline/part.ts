@@ -1,8 +1,8 @@
 import {
   createOptimizer,
-  createSchedule,
   DataError,
   squaredNorm,
+  stepSizeAt,
   type Floats,
   type MicroBatch,
   type Moment,
@@ -99,12 +99,8 @@ function requireState(got: PartState, expected: PartState): void {
 
 /** The optimizer of a step: it holds nothing but its step size. @param step 0, 1, … */
 function optimizerAt(plan: TrainingPlan, step: number): ReturnType<typeof createOptimizer> {
-  const { learningRateSchedule: name, learningRate: eta0, powerT, optimizer, optimizerOptions } = plan;
-  const schedule = createSchedule(name, { eta0, powerT }, "learningRate");
-  return createOptimizer(optimizer, {
-    learningRate: schedule.rate(schedule.init(), step + 1),
-    ...optimizerOptions,
-  });
+  const { stepSizes, optimizer, optimizerOptions } = plan;
+  return createOptimizer(optimizer, { learningRate: stepSizeAt(stepSizes, step + 1), ...optimizerOptions });
 }
 
 /** θ ← optimizer(θ, g) @returns ‖step‖² */

@@ -6,13 +6,17 @@ import {
   type DType,
   type Label,
   type LayerConfig,
+  type ModelShape,
   type OptimizerName,
   type OptimizerOptions,
+  type SequentialOptions,
   type Shape,
+  type StepSizes,
 } from "@chimera/algorithms";
 import type { WorkerName } from "../coordinator/coordinator.ts";
 import type { Cut } from "./cut.ts";
 import type { Grid } from "./grid.ts";
+import { layersOf, type LayeredEstimator } from "./layered-estimator.ts";
 import type { ScheduleName } from "./schedules/schedule.ts";
 
 /** All that a training's workers have to agree on, as plain data: the master makes it, every worker is sent it. */
@@ -34,10 +38,7 @@ export interface TrainingPlan {
   readonly loss: string;
   readonly optimizer: OptimizerName;
   readonly optimizerOptions: Omit<OptimizerOptions, "learningRate">;
-  readonly learningRateSchedule: "constant" | "invscaling";
-  /** η₀ */
-  readonly learningRate: number;
-  readonly powerT: number;
+  readonly stepSizes: StepSizes;
   readonly clipNorm: number | null;
   readonly standardize: boolean | "jointly";
   readonly seed: number;
@@ -76,16 +77,18 @@ export function requirePlace({ grid, cut, chunks, layers }: TrainingPlan, worker
  * @throws ParameterError, DataError that name the layer, or the shapes that do not fit.
  */
 export function networkFor(
-  { inputShape, layers, dtype, layerTypes, loss }: NetworkOptions,
+  options: NetworkOptions,
   nFeatures: number,
   classes: readonly Label[] | null,
 ): Sequential {
-  const shape = inputShape ?? [nFeatures];
+  const architecture = architectureOf(options, { nFeatures, classes });
+  const { inputShape: shape } = architecture;
   if (Array.isArray(shape) && sizeOf(shape) !== nFeatures) {
     const rule = `have as many numbers as there are feature columns, ${nFeatures}`;
     throw new ParameterError("inputShape", rule, shapeText(shape));
   }
-  const network = new Sequential({ inputShape: shape, layers, dtype }, layerTypes);
+  const network = new Sequential(architecture, options.layerTypes);
+  const loss = lossOf(options, network, classes);
   const last = network.layers[network.layers.length - 1];
   const wanted = outputsFor(loss, classes);
   const got = sizeOf(network.outputShape);
@@ -99,11 +102,34 @@ export function networkFor(
 }
 
 interface NetworkOptions {
+  /** Whose network it is. Default: that of `inputShape`, `layers` and `dtype`. */
+  readonly estimator?: LayeredEstimator | null;
   readonly inputShape: Shape | null;
   readonly layers: readonly LayerConfig[];
   readonly dtype: DType;
   readonly layerTypes: ConstructorParameters<typeof Sequential>[1];
-  readonly loss: string;
+  readonly loss: string | null;
+}
+
+function architectureOf(
+  { estimator = null, inputShape, layers, dtype }: NetworkOptions,
+  shape: ModelShape,
+): SequentialOptions {
+  if (estimator === null) return { inputShape: inputShape ?? [shape.nFeatures], layers, dtype };
+  const network = layersOf(estimator, shape);
+  const configs = network.layers.map(({ config }) => config);
+  return { inputShape: network.inputShape, layers: configs, dtype: network.dtype };
+}
+
+/** What is minimised: by default, of an estimator's network, what its outputs are for. */
+export function lossOf(
+  { loss }: Pick<NetworkOptions, "loss">,
+  { outputShape }: Sequential,
+  classes: readonly Label[] | null,
+): string {
+  if (loss !== null) return loss;
+  if (classes === null) return "squared_error";
+  return classes.length === 2 && sizeOf(outputShape) === 1 ? "binary_cross_entropy" : "cross_entropy";
 }
 
 /** Outputs that the last layer must have. @throws ParameterError for binary_cross_entropy with another number of classes. */

@@ -6,7 +6,6 @@ import {
   chooseByName,
   chooseNetworkLoss,
   createOptimizer,
-  createSchedule,
   ParameterError,
   type DType,
   type LayerConfig,
@@ -16,12 +15,23 @@ import {
   type Shape,
   type Task,
 } from "@chimera/algorithms";
+import { requireLayers, type LayeredEstimator } from "./layered-estimator.ts";
+import {
+  checkStepSizeSettings,
+  refuseUnheeded,
+  STEP_SIZE_DEFAULTS,
+  type StepSizeOptions,
+  type StepSizeSettings,
+} from "./step-sizes.ts";
 import type { ScheduleName } from "./schedules/schedule.ts";
 
 /** What a user may set on `PipelineMaster`. */
-export interface PipelineOptions extends Omit<OptimizerOptions, "learningRate"> {
-  /** The network, first layer to last, as `dense(10)` and its like make them. */
-  layers: readonly LayerConfig[];
+export interface PipelineOptions extends Omit<OptimizerOptions, "learningRate">, StepSizeOptions {
+  /**
+   * The network, first layer to last, as `dense(10)` and its like make them. It has to be given, but for an estimator, which
+   * brings its own: then `layers`, `inputShape` and `dtype` are left out.
+   */
+  layers?: readonly LayerConfig[];
   /** Of one example; as many numbers as there are feature columns, e.g. `[8, 8, 1]` for 64. Default: one axis. */
   inputShape?: Shape;
   /** Users' own types of layers, by the `type` of their configs; the workers must be given the same. */
@@ -55,17 +65,12 @@ export interface PipelineOptions extends Omit<OptimizerOptions, "learningRate"> 
   shuffle?: boolean;
   /**
    * Of the outputs: `cross_entropy` (classifier's default, one output for each class), `binary_cross_entropy` (two classes,
-   * one output), `squared_error` (regressor's default), `huber`, …, or an expression in `y` and `p`.
+   * one output: the default for an estimator with one), `squared_error` (regressor's default), `huber`, …, or an expression
+   * in `y` and `p`.
    */
   loss?: string;
   /** Default `adam`; its options (`momentum`, `beta1`, `beta2`, `decay`, `epsilon`, `weightDecay`) stand beside it. */
   optimizer?: OptimizerName;
-  /** Step size η > 0, or `invscaling`, ηₜ = η₀ / t^powerT, t counting steps. Default 1e-3. */
-  learningRate?: number | "invscaling";
-  /** η₀ > 0 of `invscaling`. Default 1e-3. */
-  eta0?: number;
-  /** The exponent of `invscaling`, finite. Default 0.25. */
-  powerT?: number;
   /** c > 0: gradients are shortened so that the norm of all together is at most c. `null`: they are not. Default `null`. */
   clipNorm?: number | null;
   /**
@@ -79,20 +84,24 @@ export interface PipelineOptions extends Omit<OptimizerOptions, "learningRate"> 
   seed?: number;
 }
 
-export type PipelineSettings = Required<Omit<PipelineOptions, keyof Optionals | "learningRate" | "eta0">> & {
-  task: Task;
-  /** `null`: one axis, as long as there are columns. */
-  inputShape: Shape | null;
-  /** `null`: as many as there are workers for. */
-  stages: number | readonly number[] | null;
-  /** v; 1 for all schedules but `interleaved`. */
-  chunks: number;
-  learningRateSchedule: "constant" | "invscaling";
-  /** η₀ */
-  learningRate: number;
-  /** What the optimizer is told besides its step size. */
-  optimizerOptions: Omit<OptimizerOptions, "learningRate">;
-};
+export type PipelineSettings = Required<
+  Omit<PipelineOptions, keyof Optionals | "loss" | "learningRate" | "eta0">
+> &
+  StepSizeSettings & {
+    task: Task;
+    /** Whose network is trained; `null`: that of `layers`, `inputShape` and `dtype`. */
+    estimator: LayeredEstimator | null;
+    /** `null`: of an estimator, by its outputs. */
+    loss: string | null;
+    /** `null`: one axis, as long as there are columns. */
+    inputShape: Shape | null;
+    /** `null`: as many as there are workers for. */
+    stages: number | readonly number[] | null;
+    /** v; 1 for all schedules but `interleaved`. */
+    chunks: number;
+    /** What the optimizer is told besides its step size. */
+    optimizerOptions: Omit<OptimizerOptions, "learningRate">;
+  };
 
 type Optionals = Pick<PipelineOptions, "inputShape" | "stages"> & Omit<OptimizerOptions, "learningRate">;
 
@@ -109,7 +118,7 @@ const DEFAULTS = {
   roundsPerEpoch: 1,
   shuffle: true,
   optimizer: "adam",
-  powerT: 0.25,
+  ...STEP_SIZE_DEFAULTS,
   clipNorm: null,
   standardize: true,
   checkpointEvery: 1,
@@ -118,15 +127,25 @@ const DEFAULTS = {
 
 const OPTIMIZER_OPTIONS = { momentum: 0, beta1: 0, beta2: 0, decay: 0, epsilon: 0, weightDecay: 0 };
 const OTHERS = { layers: 0, inputShape: 0, stages: 0, chunks: 0, loss: 0, learningRate: 0, eta0: 0 };
+/** What an estimator says itself. */
+const OF_THE_NETWORK = ["layers", "inputShape", "dtype"] as const;
 const LOSSES = { classifier: "cross_entropy", regressor: "squared_error" } as const;
 const LEARNING_RATE = 1e-3;
 
 /**
  * Fills in the defaults and checks every option that can be checked without data.
  *
- * @throws ParameterError that names the option, its rule and the value; also for an option that does not exist.
+ * @param taskOrEstimator a task stands for the network of the option `layers`.
+ * @throws ParameterError that names the option, its rule and the value; also for an option that does not exist, or the
+ *     method that the estimator lacks.
  */
-export function resolvePipeline(task: Task, options: PipelineOptions): PipelineSettings {
+export function resolvePipeline(
+  taskOrEstimator: Task | LayeredEstimator,
+  options: PipelineOptions,
+): PipelineSettings {
+  const estimator = typeof taskOrEstimator === "object" && taskOrEstimator !== null ? taskOrEstimator : null;
+  if (estimator !== null) requireLayers(estimator);
+  const task = estimator?.task ?? (taskOrEstimator as Task);
   const defaultLoss = chooseByName(LOSSES, "task", task);
   checkOptions({ ...DEFAULTS, ...OPTIMIZER_OPTIONS, ...OTHERS }, options);
   const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
@@ -143,15 +162,17 @@ export function resolvePipeline(task: Task, options: PipelineOptions): PipelineS
     weightDecay,
   } = all;
   const isSchedule = typeof learningRate === "string";
-  if (!isSchedule && eta0 !== undefined)
-    throw new ParameterError("eta0", "be left out unless learningRate is invscaling", eta0);
+  refuseUnheeded(isSchedule ? learningRate : null, given);
+  if (estimator !== null) refuseOwnNetwork(estimator, given);
   const settings: PipelineSettings = {
     ...all,
+    layers: all.layers ?? [],
     task,
+    estimator,
     inputShape: all.inputShape ?? null,
     stages: all.stages ?? null,
     chunks: chunks ?? (all.schedule === "interleaved" ? 2 : 1),
-    loss: all.loss ?? defaultLoss,
+    loss: all.loss ?? (estimator === null ? defaultLoss : null),
     learningRateSchedule: isSchedule ? learningRate : "constant",
     learningRate: isSchedule ? (eta0 ?? LEARNING_RATE) : learningRate,
     optimizerOptions: withoutUndefined({ momentum, beta1, beta2, decay, epsilon, weightDecay }),
@@ -166,14 +187,21 @@ function withoutUndefined<T extends object>(fields: T): Partial<T> {
 
 const SCHEDULES = { naive: 0, gpipe: 0, "1f1b": 0, interleaved: 0 };
 
+/** @throws ParameterError for what the estimator says itself, and for what needs the layers before the data are known. */
+function refuseOwnNetwork({ name }: LayeredEstimator, options: Partial<PipelineOptions>): void {
+  for (const option of OF_THE_NETWORK) {
+    if (options[option] !== undefined)
+      throw new ParameterError(option, `be left out for ${name}, whose network has its own`, options[option]);
+  }
+  if (options.balance === "time" && !Array.isArray(options.stages))
+    throw new ParameterError("balance", `be flops for ${name}, or stages a list`, options.balance);
+}
+
 function checkSettings(settings: PipelineSettings): void {
-  const { learningRate, learningRateSchedule, powerT, schedule, chunks, clipNorm, checkpointEvery } =
-    settings;
+  const { learningRate, schedule, chunks, clipNorm, checkpointEvery } = settings;
   checkLayers(settings);
   checkLoss(settings);
   createOptimizer(settings.optimizer, { learningRate, ...settings.optimizerOptions });
-  chooseByName({ constant: 0, invscaling: 0 }, "learningRate", learningRateSchedule);
-  createSchedule(learningRateSchedule, { eta0: learningRate, powerT }, "learningRate");
   chooseByName(SCHEDULES, "schedule", schedule);
   if (schedule === "interleaved") checkIntegerAtLeast(2, "chunks", chunks);
   else if (chunks !== 1)
@@ -187,6 +215,7 @@ function checkSettings(settings: PipelineSettings): void {
     "roundsPerEpoch",
   ] as const)
     checkIntegerAtLeast(1, option, settings[option]);
+  checkStepSizeSettings(settings);
   checkIntegerAtLeast(0, "seed", settings.seed);
   checkBoolean("shuffle", settings.shuffle);
   chooseByName({ flops: 0, time: 0 }, "balance", settings.balance);
@@ -199,6 +228,7 @@ function checkSettings(settings: PipelineSettings): void {
 
 /** An expression is read when the program starts (`ready`). */
 function checkLoss({ task, loss }: PipelineSettings): void {
+  if (loss === null) return;
   const ofClasses = ["cross_entropy", "binary_cross_entropy"];
   if (task === "classifier" && !ofClasses.includes(loss))
     throw new ParameterError("loss", `be ${ofClasses.join(" or ")} for a classifier`, loss);
@@ -207,8 +237,8 @@ function checkLoss({ task, loss }: PipelineSettings): void {
   if (/^[a-z_]*$/.test(loss)) chooseNetworkLoss(loss);
 }
 
-function checkLayers({ layers, layerTypes, dtype }: PipelineSettings): void {
-  if (!Array.isArray(layers) || layers.length === 0)
+function checkLayers({ estimator, layers, layerTypes, dtype }: PipelineSettings): void {
+  if (estimator === null && (!Array.isArray(layers) || layers.length === 0))
     throw new ParameterError("layers", "be a list of at least one layer", layers);
   if (typeof layerTypes !== "object" || layerTypes === null)
     throw new ParameterError("layerTypes", "be an object of makers of layers by type", layerTypes);

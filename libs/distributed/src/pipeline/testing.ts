@@ -1,8 +1,9 @@
-import { createRandom, dense, matrix, type Label, type Matrix } from "@chimera/algorithms";
+import { createRandom, dense, matrix, type Label, type Matrix, type Task } from "@chimera/algorithms";
 import { conduct } from "../coordinator/conduct.ts";
 import type { RunEvent, Transport, WorkerName } from "../coordinator/coordinator.ts";
 import { inProcessPeers, type InProcessPeers } from "../peers/index.ts";
 import { pipelineCoordinator, type PipelineFit, type PipelineOutcome } from "./coordinator.ts";
+import type { LayeredEstimator } from "./layered-estimator.ts";
 import type { PipelineAnswer, PipelineOrder } from "./messages.ts";
 import { stageParticipant, type StageParticipant, type StageShard } from "./participant.ts";
 import { resolvePipeline, type PipelineOptions } from "./settings.ts";
@@ -43,8 +44,9 @@ export interface Laboratory {
 export function laboratory(
   nWorkers: number,
   data: Pick<StageShard, "X" | "y" | "columns" | "sampleWeight" | "layerTypes">,
-  task: "classifier" | "regressor" = "classifier",
+  taskOrEstimator: Task | LayeredEstimator = "classifier",
 ): Laboratory {
+  const task = typeof taskOrEstimator === "string" ? taskOrEstimator : taskOrEstimator.task;
   const workers = Array.from({ length: nWorkers }, (_, i) => `worker${i + 1}`);
   const peers = inProcessPeers(workers);
   const participants = new Map<WorkerName, StageParticipant>();
@@ -81,7 +83,7 @@ export function laboratory(
     transport,
     restart,
     async fit(options, fit = {}) {
-      const settings = resolvePipeline(task, options);
+      const settings = resolvePipeline(taskOrEstimator, options);
       const coordinator = pipelineCoordinator(settings, { fitId: "fit", workers, ...fit });
       const { outcome } = await conduct(coordinator, transport, {
         now: () => 0,

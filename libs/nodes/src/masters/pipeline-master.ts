@@ -1,5 +1,10 @@
 import { checkPositive, chooseNetworkLoss, readyLayers, type Task } from "@chimera/algorithms";
-import { resolvePipeline, type PipelineOptions, type PipelineSettings } from "@chimera/distributed";
+import {
+  resolvePipeline,
+  type LayeredEstimator,
+  type PipelineOptions,
+  type PipelineSettings,
+} from "@chimera/distributed";
 import { httpTransport } from "../transport/http-transport.ts";
 import { pipelineTransport } from "../transport/pipeline-transport.ts";
 import { stageWire } from "../transport/stage-wire.ts";
@@ -15,9 +20,12 @@ export interface PipelineMasterOptions extends PipelineOptions {
 const RETURN_SECONDS = 30;
 
 /**
- * The master of a pipeline: one network whose layers are split over workers that each hold a copy of the data set.
+ * The master of a pipeline: one network whose layers are split over workers that each hold a copy of the data set. With a
+ * task it is the network of the option `layers`; an estimator with `layers` brings its own, and of its parameters only those
+ * that say what the network is count here: how it is trained is said by the options.
  *
  *     run(new PipelineMaster("classifier", { layers: [dense(64, { activation: "relu" }), dense(10)], stages: 2 }), 8080);
+ *     run(new PipelineMaster(new MLPClassifier({ hiddenLayerSizes: [64, 32] }), { stages: 3 }), 8080);
  */
 export class PipelineMaster extends Master {
   readonly kind = "pipeline";
@@ -25,20 +33,21 @@ export class PipelineMaster extends Master {
   readonly settings: PipelineSettings;
   readonly returnSeconds: number;
 
-  /** @throws ParameterError that names the option, its rule and the value. */
-  constructor(task: Task, options: PipelineMasterOptions) {
+  /** @throws ParameterError that names the option, its rule and the value; or the method that the estimator lacks. */
+  constructor(taskOrEstimator: Task | LayeredEstimator, options: PipelineMasterOptions = {}) {
     super();
     const { returnSeconds = RETURN_SECONDS, ...others } = { ...options };
     checkPositive("returnSeconds", returnSeconds);
-    this.settings = resolvePipeline(task, others);
-    this.task = task;
+    this.settings = resolvePipeline(taskOrEstimator, others);
+    this.task = this.settings.task;
     this.returnSeconds = returnSeconds;
   }
 
   override async ready(): Promise<void> {
-    const { layers, loss } = this.settings;
-    await readyLayers(layers, loss);
-    chooseNetworkLoss(loss);
+    const { estimator, layers, loss } = this.settings;
+    await estimator?.ready?.();
+    await readyLayers(layers, loss ?? "");
+    if (loss !== null) chooseNetworkLoss(loss);
   }
 
   get maxRounds(): number {

@@ -48,9 +48,11 @@ export class PipelineService implements MasterService {
 
   constructor(options: PipelineServiceOptions) {
     this.#options = options;
-    const { layerTypes, ...settings } = options.settings;
-    const described = { ...settings, layerTypes: Object.keys(layerTypes) };
-    this.#runner = new FitRunner({ algorithm: "pipeline", ...options, settings: described });
+    this.#runner = new FitRunner({
+      algorithm: "pipeline",
+      ...options,
+      settings: described(options.settings),
+    });
   }
 
   async fit({ warmStart = false, onEvent }: FitRequestOptions = {}): Promise<FitAnswer> {
@@ -115,4 +117,11 @@ export class PipelineService implements MasterService {
   stop(): void {
     this.#runner.stop();
   }
+}
+
+/** The settings as JSON tells them: of types of layers and an estimator their names. */
+function described(settings: PipelineServiceOptions["settings"]): object {
+  const { estimator, layers, inputShape, dtype, layerTypes, ...training } = settings;
+  const network = estimator === null ? { layers, inputShape, dtype } : { estimator: estimator.name };
+  return { ...network, layerTypes: Object.keys(layerTypes), ...training };
 }

@@ -1,0 +1,36 @@
+import {
+  chooseByName,
+  ParameterError,
+  type ModelShape,
+  type Sequential,
+  type Task,
+} from "@chimera/algorithms";
+
+/**
+ * What a pipeline needs of an estimator: it is never fitted here, it only says what its network is. Every estimator with
+ * `layers` is one, such as `MLPClassifier`.
+ */
+export interface LayeredEstimator {
+  /** The class name. */
+  readonly name: string;
+  readonly task: Task;
+  /** The network for so many features and these classes. */
+  layers(shape: ModelShape): Sequential;
+  /** Loads what `layers` needs. Default: nothing. */
+  ready?(): Promise<void>;
+}
+
+/** @throws ParameterError that names what the estimator lacks. */
+export function requireLayers({ name, task, layers }: LayeredEstimator): void {
+  if (typeof name !== "string") throw new ParameterError("estimator", "have a name", name);
+  if (typeof layers !== "function")
+    throw new ParameterError("estimator", "have the method layers to be trained by a pipeline", name);
+  chooseByName({ classifier: 0, regressor: 0 }, "task", task);
+}
+
+/** Its network, which may be of a user's own class. @throws ParameterError that names the estimator. */
+export function layersOf(estimator: LayeredEstimator, shape: ModelShape): Sequential {
+  const network: Partial<Sequential> | null | undefined = estimator.layers(shape);
+  if (Array.isArray(network?.layers) && Array.isArray(network.inputShape)) return network as Sequential;
+  throw new ParameterError(`layers of ${estimator.name}`, "return a Sequential", network);
+}
