@@ -14,7 +14,7 @@ import { secondsOf } from "./side-by-side.ts";
 export async function pipeline(): Promise<void> {
   const data = makeData(N_ROWS, N_FEATURES);
   const project = makeProject({
-    master: pipelineMaster({ ...BALANCED, stages: 2, schedule: "1f1b" }),
+    master: pipelineMaster({ ...BALANCED, stages: [2, 3], schedule: "1f1b" }),
     worker: stageWorker,
     shards: [data, data],
   });
@@ -34,7 +34,7 @@ export async function pipeline(): Promise<void> {
 async function compare(ours: OurProgram, trainAlone: () => Promise<TrainAnswer>): Promise<void> {
   const { kernel } = await trainAlone();
   const report = new Report(
-    `pipeline: 512-1024-1024-1024-1024-2, ${BALANCED.microBatches} micro-batches of 256, 2 stages over HTTP against one process, ${kernel}`,
+    `pipeline: ${N_FEATURES}-1024-1024-1024-1024-2, ${BALANCED.microBatches} micro-batches of 256, 2 stages over HTTP against one process, ${kernel}`,
   );
   let [split, whole] = [0, 0];
   const comparison = await interleave(
