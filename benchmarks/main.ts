@@ -1,4 +1,5 @@
 /** `npm run bench [-- <name> …]`: prints the figures of all benchmarks, or of the named ones. */
+import { bubble } from "./cases/bubble.ts";
 import { bagging } from "./cases/bagging.ts";
 import { cost } from "./cases/cost.ts";
 import { bigRound } from "./cases/big-round.ts";
@@ -9,6 +10,8 @@ import { memory } from "./cases/memory.ts";
 import { emptyRound, localEpochs, round } from "./cases/parameter-server.ts";
 import { networks } from "./cases/networks.ts";
 import { peakMemory } from "./cases/peak-memory.ts";
+import { pipeline } from "./cases/pipeline.ts";
+import { replicas } from "./cases/replicas.ts";
 import { start } from "./cases/start.ts";
 import { transfer } from "./cases/transfer.ts";
 import { describeMachine } from "./machine.ts";
@@ -20,6 +23,9 @@ const benchmarks: Record<string, () => Promise<void>> = {
   bagging,
   kernels,
   networks,
+  pipeline,
+  bubble,
+  replicas,
   learners,
   cost,
   csv,

@@ -52,3 +52,48 @@ export const wideWorker = `import { SGDWorker } from "chimera-distributed-ml";
 import { WideRegressor } from "./_own.ts";
 new SGDWorker(new WideRegressor()).serve();
 `;
+
+/** @param options of `PipelineMaster`. */
+export function pipelineMaster(options: object): string {
+  return program("PipelineMaster", `"classifier", ${JSON.stringify(options)}`);
+}
+
+export const stageWorker = `import { StageWorker } from "chimera-distributed-ml";
+new StageWorker("classifier").serve();
+`;
+
+/** A layer that hands on what it gets, after a sleep. */
+export const sleepingLayer = `const clock = new Int32Array(new SharedArrayBuffer(4));
+const sleep = (ms) => Atomics.wait(clock, 0, 0, ms);
+export const layerTypes = {
+  sleep: ({ forwardMs, backwardMs }, { inputShape }) => ({
+    outputShape: inputShape,
+    flops: 1,
+    forward(parameters, input) {
+      sleep(forwardMs);
+      return { output: input, cache: null };
+    },
+    backward(parameters, cache, outputGradient) {
+      sleep(backwardMs);
+      return outputGradient;
+    },
+  }),
+};
+`;
+
+/** As many sleeping layers as stages, and a dense one at the end. @param options of `PipelineMaster`, with `stages` by hand. */
+export function sleepingMaster(
+  sleep: object,
+  options: { stages: number[]; [option: string]: unknown },
+): string {
+  return `import { dense, PipelineMaster, run } from "chimera-distributed-ml";
+import { layerTypes } from "./chimera_workers/_own.ts";
+const layers = [...Array.from({ length: ${options.stages.length} }, () => (${JSON.stringify({ type: "sleep", ...sleep })})), dense(2)];
+await run(new PipelineMaster("classifier", { ...${JSON.stringify(options)}, layers, layerTypes }), 8080);
+`;
+}
+
+export const sleepingWorker = `import { StageWorker } from "chimera-distributed-ml";
+import { layerTypes } from "./_own.ts";
+new StageWorker("classifier", { layerTypes }).serve();
+`;

@@ -14,6 +14,7 @@ export const bundles = {
   "bench-kernels": { entry: "benchmarks/kernels/our-kernels.ts", output: "dist/bench-kernels/main.js" },
   "bench-learner": { entry: "benchmarks/learners/our-learner.ts", output: "dist/bench-learner/main.js" },
   "bench-network": { entry: "benchmarks/networks/our-network.ts", output: "dist/bench-network/main.js" },
+  "bench-pipeline": { entry: "benchmarks/pipeline/one-process.ts", output: "dist/bench-pipeline/main.js" },
   "bench-reader": { entry: "benchmarks/csv/our-reader.ts", output: "dist/bench-reader/main.js" },
   "bench-worker": { entry: "benchmarks/bare/worker.ts", output: "dist/bench-worker/main.js" },
   "chimera-distributed-ml": {
@@ -47,6 +48,7 @@ export const benchmarks = [
   "bench-kernels",
   "bench-learner",
   "bench-network",
+  "bench-pipeline",
   "bench-reader",
   "bench-worker",
 ];

@@ -8,9 +8,9 @@ import {
   type Weights,
 } from "@chimera/algorithms";
 import { BatchPlan, microBatchOf } from "./batches.ts";
+import { clip } from "./gradient-exchange.ts";
 import { copyOf, partFor, rangesOf, addSquaredNorms, updatePart, type Part, type PartState } from "./part.ts";
 import type { TrainingPlan } from "./plan.ts";
-import { clip } from "./stage.ts";
 import { floatsOf, inputsOf, scalingFor, takeInputs, targetsOf } from "./training-data.ts";
 
 export interface SerialTraining extends PartState {

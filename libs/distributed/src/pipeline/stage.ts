@@ -1,17 +1,16 @@
 import {
   chooseNetworkLoss,
-  clipFactor,
   type Floats,
   type MicroBatch,
   type NetworkLoss,
   type Tensor,
 } from "@chimera/algorithms";
-import { allReduceSum } from "../collectives/index.ts";
 import type { WorkerName } from "../coordinator/coordinator.ts";
 import type { Peers } from "../peers/index.ts";
 import { BatchPlan, microBatchOf } from "./batches.ts";
-import { membersOfReplica, replicasOf, seatOf, workerAt, type Seat } from "./grid.ts";
-import { addSquaredNorms, updatePart, type Part } from "./part.ts";
+import { clipTogether, sumOverReplicas } from "./gradient-exchange.ts";
+import { seatOf, workerAt, type Seat } from "./grid.ts";
+import { updatePart, type Part } from "./part.ts";
 import { partOf, type TrainingPlan } from "./plan.ts";
 import { pipelineSchedule, type Action } from "./schedules/index.ts";
 import type { ActionRecord, Clock } from "./timeline.ts";
@@ -197,41 +196,16 @@ export class Stage {
     return takeInputs(inputs, rows, memory.subarray(0, length));
   }
 
-  /** Replicas average their gradients; then the norm of all gradients of the network is cut. */
+  /** Replicas sum their gradients; then the norm of all gradients of the network is cut. */
   async #reduce(state: StepState): Promise<void> {
-    const { plan, parts, now } = this.#parts;
-    const { clipNorm, grid } = plan;
-    if (grid.nReplicas > 1) {
+    const { plan, now } = this.#parts;
+    const exchange = { ...this.#parts, seat: this.#seat, step: state.step };
+    if (plan.grid.nReplicas > 1) {
       const start = now();
-      const ranks = replicasOf(grid, this.#seat);
-      for (const [chunk, { gradient, weights }] of parts.entries()) {
-        await this.#allReduce(gradient, ranks, `${state.step} gradient ${chunk}`);
-        if (weights.statistics.length > 0) await this.#average(weights.statistics, ranks, state.step, chunk);
-      }
+      await sumOverReplicas(exchange);
       this.#record(state, { type: "all-reduce", microBatch: 0, chunk: 0 }, start, start);
     }
-    if (clipNorm === null) return;
-    const norms = new Float64Array(plan.layers.length);
-    for (const part of parts) addSquaredNorms(part, norms);
-    const members = membersOfReplica(grid, this.#seat.replica);
-    await this.#allReduce(norms, members, `${state.step} norms ${this.#seat.replica}`);
-    clip(parts, norms, clipNorm);
-  }
-
-  /** What BatchNorm noted of each replica's rows: all go on from the mean. */
-  async #average(
-    statistics: Floats,
-    ranks: readonly WorkerName[],
-    step: number,
-    chunk: number,
-  ): Promise<void> {
-    await this.#allReduce(statistics, ranks, `${step} statistics ${chunk}`);
-    for (let i = 0; i < statistics.length; i++) statistics[i] /= ranks.length;
-  }
-
-  #allReduce(vector: Floats, ranks: readonly WorkerName[], tag: string): Promise<void> {
-    const { peers, name, runId } = this.#parts;
-    return allReduceSum(vector, { rank: ranks.indexOf(name), ranks, peers, tag: `${runId} ${tag}` });
+    if (plan.clipNorm !== null) await clipTogether(exchange, plan.clipNorm);
   }
 
   #update(state: StepState): number {
@@ -297,12 +271,4 @@ export class Stage {
 /** Of a message to part k. */
 function tagOf(direction: Action["type"], microBatch: number, k: number): string {
   return `${direction} ${microBatch} to part ${k}`;
-}
-
-/** @param norms ‖g‖² of every layer of the network, summed first to last whatever the cut. */
-export function clip(parts: readonly Pick<Part, "gradient">[], norms: Float64Array, clipNorm: number): void {
-  const norm = Math.sqrt(norms.reduce((sum, squared) => sum + squared, 0));
-  const factor = clipFactor(norm, clipNorm);
-  if (factor < 1)
-    for (const { gradient } of parts) for (let j = 0; j < gradient.length; j++) gradient[j] *= factor;
 }

@@ -1,0 +1,68 @@
+import { analyzeRun, collectTimeline, predict, readRun, type RunTimes } from "@chimera/telemetry";
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { makeData } from "../data/made-data.ts";
+import { makeProject } from "../data/temporary-project.ts";
+import { Report } from "../measure/report.ts";
+import { summarize } from "../measure/statistics.ts";
+import { startOurs } from "../ours/program.ts";
+import { sleepingLayer, sleepingMaster, sleepingWorker } from "../ours/user-files.ts";
+
+const N_STAGES = 4;
+const MICRO_BATCHES = 8;
+const SLEEP = { forwardMs: 20, backwardMs: 40 };
+const N_ROWS = 128;
+
+/** The measured bubble where a stage's work is to sleep: no stage takes the core of another. */
+export async function bubble(): Promise<void> {
+  const report = new Report(
+    `bubble: ${N_STAGES} stages that sleep ${SLEEP.forwardMs} ms forward and ${SLEEP.backwardMs} ms backward, ${MICRO_BATCHES} micro-batches`,
+  );
+  for (const schedule of ["gpipe", "1f1b"] as const) {
+    const { steps, workers } = await runWith(schedule);
+    const layout = { schedule, nStages: N_STAGES, microBatches: MICRO_BATCHES, chunks: 1 };
+    const predicted = predict(layout).bubble;
+    report.line(schedule, `predicted ${(100 * predicted).toFixed(1)} %, (p − 1) / (m + p − 1)`);
+    report.figure("  measured", summarize(steps.map(({ bubble }) => 100 * bubble)), "%");
+    const ratio = summarize(steps.map(({ bubble }) => bubble / predicted));
+    report.figure("  ratio", ratio, "", { atMost: 1.15, unit: "" });
+    report.line(
+      "  stored",
+      `${workers.map(({ stored }) => stored).join(", ")} micro-batches, stage by stage`,
+    );
+  }
+}
+
+/** A fit of a few steps, read back from the run's events as `chimera timeline` does it. */
+async function runWith(schedule: "gpipe" | "1f1b"): Promise<RunTimes> {
+  const data = makeData(N_ROWS, 2);
+  const project = makeProject({
+    master: sleepingMaster(SLEEP, {
+      ...{ stages: Array.from({ length: N_STAGES }, (_, s) => (s < N_STAGES - 1 ? 1 : 2)) },
+      ...{ schedule, microBatches: MICRO_BATCHES, batchSize: N_ROWS, epochs: 5, seed: 0 },
+    }),
+    worker: sleepingWorker,
+    own: sleepingLayer,
+    shards: Array.from({ length: N_STAGES }, () => data),
+  });
+  try {
+    const ours = await startOurs(project.dir);
+    try {
+      await ours.client.fit();
+    } finally {
+      await ours.stop();
+    }
+    return analyzeRun(await timelineOf(join(project.dir, "chimera_runs")));
+  } finally {
+    project.remove();
+  }
+}
+
+async function timelineOf(runsDir: string) {
+  const [run] = readdirSync(runsDir);
+  const collector = collectTimeline();
+  (await readRun(join(runsDir, run))).events.forEach(collector.onEvent);
+  const timeline = collector.timeline();
+  if (timeline === undefined) throw new Error("The fit left no timeline.");
+  return timeline;
+}
