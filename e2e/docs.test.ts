@@ -6,6 +6,7 @@ import { distributedModesTable, ESTIMATORS, type EstimatorClass } from "@chimera
 import { environmentTable } from "@chimera/config";
 import { PipelineMaster } from "@chimera/nodes";
 import { DRAW_DEFAULTS, ENSEMBLE_DEFAULTS, resolvePipeline, resolveSettings } from "@chimera/distributed";
+import { PATHS } from "@chimera/protocol";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { commandFault } from "./support/documented-command.ts";
 import { freePort } from "./support/free-port.ts";
@@ -197,6 +198,15 @@ function scoresIn(file: string): string {
   const [output] = blocksOf(file).filter(({ text }) => text.includes("Hold-out"));
   return output!.text.slice(output!.text.indexOf("Hold-out"));
 }
+
+it("docs/rest-api.md names every path", () => {
+  const page = readFileSync(join(workspace, "docs/rest-api.md"), "utf8");
+  const paths = Object.values(PATHS).flatMap((group) =>
+    typeof group === "string" ? [group] : Object.values<string>(group),
+  );
+  expect(paths.length).toBeGreaterThan(20);
+  expect(paths.filter((path) => !page.includes(` ${path}\``))).toEqual([]);
+});
 
 describe("the REST examples, against a quickstart that was just started", () => {
   const folder = mkdtempSync(join(tmpdir(), "chimera-docs-"));

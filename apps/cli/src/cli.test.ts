@@ -22,7 +22,17 @@ describe("chimera", () => {
   it.each(["", "--help", "-h"])("shows all commands for %j", async (line) => {
     const { exitCode, printed } = await run(line);
     expect(exitCode).toBe(0);
-    for (const name of ["run", "fit", "predict", "split", "compose", "times", "timeline", "explain"]) {
+    for (const name of [
+      "run",
+      "fit",
+      "predict",
+      "export",
+      "split",
+      "compose",
+      "times",
+      "timeline",
+      "explain",
+    ]) {
       expect(printed.join()).toMatch(new RegExp(`^ +${name} {2,}[A-Z]`, "m"));
     }
   });

@@ -7,6 +7,7 @@ import { plain } from "./command.ts";
 import type { Command } from "./command.ts";
 import { composeCommand } from "./commands/compose.ts";
 import { explainCommand } from "./commands/explain.ts";
+import { exportCommand } from "./commands/export.ts";
 import { fitCommand } from "./commands/fit.ts";
 import { predictCommand } from "./commands/predict.ts";
 import { runCommand } from "./commands/run.ts";
@@ -33,6 +34,7 @@ async function dispatch([name, ...rest]: readonly string[], services: Services):
     run: runCommand(services),
     fit: fitCommand(services),
     predict: predictCommand(services),
+    export: exportCommand(services),
     split: splitCommand(services),
     compose: composeCommand(services),
     times: timesCommand(services),

@@ -5,7 +5,10 @@ import { urlArgument } from "./arguments/values.ts";
 import type { Services } from "./services.ts";
 
 /** What the commands use of a client. */
-export type Master = Pick<ChimeraClient, "health" | "fit" | "predict" | "predictMatrix" | "close">;
+export type Master = Pick<
+  ChimeraClient,
+  "health" | "fit" | "predict" | "predictMatrix" | "network" | "close"
+>;
 export type Connect = (url: string, options: ChimeraClientOptions) => Master;
 
 const KINDS: MasterKind[] = ["parameter-server", "aggregation", "pipeline"];

@@ -7,6 +7,12 @@ export {
   type ParameterServerMasterOptions,
 } from "./masters/parameter-server-master.ts";
 export { PipelineMaster, type PipelineMasterOptions } from "./masters/pipeline-master.ts";
+export {
+  LoadedNetwork,
+  loadNetwork,
+  NetworkFileError,
+  type LoadNetworkOptions,
+} from "./networks/load-network.ts";
 export { decodeNetwork, encodeNetwork } from "./networks/network-file.ts";
 export type { FitRequestOptions, Prediction, WorkerAddress } from "./masters/service.ts";
 export { ClassificationWorker, RegressionWorker, type ModelWorkerOptions } from "./workers/model-worker.ts";

@@ -57,6 +57,7 @@ async function run(line: string, answers: Partial<Master> = {}) {
     predict: (columns, rows) => recorded(["predict", columns, rows], { y_pred_rows: [1, 0] }),
     predictMatrix: (columns, X) =>
       recorded(["predictMatrix", columns, X], { codes: Int32Array.of(1, 0), classes: [0, 1] }),
+    network: () => recorded(["network"], Uint8Array.of(1, 2, 3)),
     close: () => recorded(["close"], undefined),
     ...answers,
   };

@@ -1,13 +1,12 @@
 import { NodeError } from "@chimera/client";
 import { DatasetError, readFeatures } from "@chimera/dataset";
 import type { Features } from "@chimera/dataset";
-import { writeFileSync } from "node:fs";
 import { resolve } from "node:path";
-import { quoted, UsageError } from "../arguments/usage-error.ts";
 import { command } from "../command.ts";
 import { masterOptions, withMaster } from "../master-call.ts";
 import type { Master } from "../master-call.ts";
 import type { Services } from "../services.ts";
+import { writeOutput } from "../write-output.ts";
 
 const text = {
   name: "predict",
@@ -44,7 +43,7 @@ export const predictCommand = (services: Services) =>
       return json ? JSON.stringify(predictions) : toCsv(predictions);
     });
     if (output === undefined) return services.print(result);
-    write(resolve(services.cwd, output), `${result}\n`);
+    writeOutput(output, `${result}\n`, services);
     services.say(`wrote ${rows.X.nRows} predictions to ${output}`);
   });
 
@@ -106,13 +105,4 @@ function toCsv({ y_pred_rows: rows, classes }: PredictAnswer): string {
 function csvCell(value: string | number): string {
   const cell = String(value);
   return /[",\n\r]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
-}
-
-function write(path: string, content: string): void {
-  try {
-    writeFileSync(path, content);
-  } catch (error) {
-    const got = `${quoted(path)} and the error ${(error as NodeJS.ErrnoException).code}`;
-    throw new UsageError("--output", "a file that can be written", got, "choose another path");
-  }
 }
