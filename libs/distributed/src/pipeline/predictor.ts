@@ -33,22 +33,22 @@ export class StagePredictor {
 
   /** @returns the answers for all rows on the worker with the last part; nothing on the others. */
   async predict({ id, nRows, X }: PredictOrder): Promise<Tensor | undefined> {
-    const { plan, parts } = this.#parts;
+    const { plan, parts, peers } = this.#parts;
     const lastPart = plan.grid.nStages * plan.chunks - 1;
     const outputs: Tensor[] = [];
     const sends: Promise<void>[] = [];
     for (let first = 0; first < nRows; first += BLOCK_ROWS) {
       for (const [chunk, part] of parts.entries()) {
         const k = partOf(plan.grid, this.#seat.stage, chunk);
-        const input =
-          k === 0
-            ? this.#inputs(X, first, Math.min(nRows, first + BLOCK_ROWS))
-            : await this.#parts.peers.receive(this.#workerOf(k - 1), this.#tag(id, first, k));
+        const received =
+          k === 0 ? undefined : await peers.receive(this.#workerOf(k - 1), this.#tag(id, first, k));
+        const input = received ?? this.#inputs(X, first, Math.min(nRows, first + BLOCK_ROWS));
         const batch = await part.network.forward(part.weights, input);
         const output = { shape: batch.output.shape, data: batch.output.data.slice() };
         part.network.release(batch);
+        if (received) peers.release(received);
         if (k === lastPart) outputs.push(output);
-        else sends.push(this.#parts.peers.send(this.#workerOf(k + 1), this.#tag(id, first, k + 1), output));
+        else sends.push(peers.send(this.#workerOf(k + 1), this.#tag(id, first, k + 1), output));
       }
     }
     await Promise.all(sends);

@@ -10,7 +10,7 @@ import type { Peers } from "../peers/index.ts";
 import { BatchPlan, microBatchOf } from "./batches.ts";
 import { clipTogether, sumOverReplicas } from "./gradient-exchange.ts";
 import { seatOf, workerAt, type Seat } from "./grid.ts";
-import { updatePart, type Part } from "./part.ts";
+import { updatePart, type Part, type PartNetwork } from "./part.ts";
 import { partOf, type TrainingPlan } from "./plan.ts";
 import { pipelineSchedule, type Action } from "./schedules/index.ts";
 import type { ActionRecord, Clock } from "./timeline.ts";
@@ -54,6 +54,10 @@ export interface StageRound {
 /** A forward that has not gone back. */
 interface Open {
   readonly batch: MicroBatch;
+  /** What came from the stage before: the batch refers to it. */
+  readonly received?: Tensor;
+  /** When the output has left, where it goes on to another stage. */
+  outputSent?: Promise<void>;
   /** ∂L/∂output, where the loss is computed here. */
   readonly outputGradient?: Tensor;
 }
@@ -141,15 +145,17 @@ export class Stage {
     const j = this.#seat.replica * plan.microBatches + microBatch;
     const rows = microBatchOf(state.rows, j, plan.grid.nReplicas * plan.microBatches);
     const asked = now();
-    const input =
-      k === 0 ? this.#inputsAt(rows, microBatch) : await this.#receive(k - 1, tagOf("forward", j, k), state);
+    const received = k === 0 ? undefined : await this.#receive(k - 1, tagOf("forward", j, k), state);
+    const input = received ?? this.#inputsAt(rows, microBatch);
     const start = now();
     const moment = { training: true, seed: plan.seed, step: state.step, microBatch: j };
     const batch = await network.forward(weights, input, moment);
     const outputGradient = k === this.#lastPart ? this.#evaluate(batch, rows, state) : undefined;
-    state.open.set(`${chunk} ${microBatch}`, { batch, ...(outputGradient && { outputGradient }) });
+    const open: Open = { batch, ...(received && { received }), ...(outputGradient && { outputGradient }) };
+    state.open.set(`${chunk} ${microBatch}`, open);
     const record = this.#record(state, { type: "forward", microBatch, chunk }, asked, start);
-    if (k < this.#lastPart) this.#send(k + 1, tagOf("forward", j, k + 1), batch.output, state, record);
+    if (k < this.#lastPart)
+      open.outputSent = this.#send(k + 1, tagOf("forward", j, k + 1), batch.output, state, record);
   }
 
   async #backward({ microBatch, chunk }: Action, state: StepState): Promise<void> {
@@ -158,20 +164,27 @@ export class Stage {
     const k = this.#partAt(chunk);
     const j = this.#seat.replica * plan.microBatches + microBatch;
     const key = `${chunk} ${microBatch}`;
-    const { batch, outputGradient } = state.open.get(key) as Open;
+    const open = state.open.get(key) as Open;
     const asked = now();
-    const D = outputGradient ?? (await this.#receive(k + 1, tagOf("backward", j, k), state));
+    const D = open.outputGradient ?? (await this.#receive(k + 1, tagOf("backward", j, k), state));
     const start = now();
-    const inputGradient = await network.backward(batch, D, gradient, { inputGradient: k > 0 });
+    const inputGradient = await network.backward(open.batch, D, gradient, { inputGradient: k > 0 });
     const record = this.#record(state, { type: "backward", microBatch, chunk }, asked, start);
     state.open.delete(key);
-    if (inputGradient === null) return network.release(batch);
-    // Its memory may be used again when it has arrived.
-    const sent = this.#send(k - 1, tagOf("backward", j, k - 1), inputGradient, state, record);
-    sent.then(
-      () => network.release(batch),
+    const sent =
+      inputGradient && this.#send(k - 1, tagOf("backward", j, k - 1), inputGradient, state, record);
+    // Its memory, and that of the messages, may be used again when nothing is being sent from it any more.
+    Promise.all([open.outputSent, sent]).then(
+      () => this.#release(open, D, network),
       () => undefined,
     );
+  }
+
+  #release({ batch, received, outputGradient }: Open, D: Tensor, network: PartNetwork): void {
+    const { peers } = this.#parts;
+    network.release(batch);
+    if (received) peers.release(received);
+    if (outputGradient === undefined) peers.release(D);
   }
 
   /** The loss of one micro-batch, a share of its batch's. @returns ∂L/∂output */
