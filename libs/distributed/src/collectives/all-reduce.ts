@@ -1,4 +1,4 @@
-import { DataError, type Floats, type Tensor } from "@chimera/algorithms";
+import { DataError, kernels, type Floats, type Tensor } from "@chimera/algorithms";
 import type { WorkerName } from "../coordinator/coordinator.ts";
 import type { Peers } from "../peers/index.ts";
 
@@ -47,8 +47,7 @@ async function exchangeAndSum(vector: Floats, options: AllReduceOptions): Promis
   const other = 1 - rank;
   // Both at once; the first failure of either is the failure of all.
   const [theirs] = await Promise.all([receive(other, "whole", vector), send(other, "whole", vector)]);
-  const [first, second] = rank === 0 ? [vector, theirs.data] : [theirs.data, vector];
-  sumInOrder([first, second], vector, mean);
+  sumInOrder(rank === 0 ? [vector, theirs.data] : [theirs.data, vector], vector, mean);
   peers.release(theirs);
 }
 
@@ -77,11 +76,11 @@ async function scatterAndGather(vector: Floats, options: AllReduceOptions): Prom
   for (const message of [...sums, ...terms]) peers.release(message);
 }
 
-/** s = ((v₀ + v₁) + …), divided by N for a mean. @param sum where it is put: it may be one of the first two terms. */
+/** s ← ((v₀ + v₁) + v₂) + …, divided by N for a mean. @param sum one of the first two terms: v₀ + v₁ = v₁ + v₀ */
 function sumInOrder(terms: readonly Floats[], sum: Floats, mean: boolean): Floats {
+  const { axpy } = kernels();
   const [first, second, ...rest] = terms;
-  for (let i = 0; i < sum.length; i++) sum[i] = first[i] + second[i];
-  for (const term of rest) for (let i = 0; i < sum.length; i++) sum[i] += term[i];
+  for (const term of [sum === first ? second : first, ...rest]) axpy(1, term, sum);
   if (mean) for (let i = 0; i < sum.length; i++) sum[i] /= terms.length;
   return sum;
 }
