@@ -8,6 +8,7 @@ import { kernels } from "./cases/kernels.ts";
 import { learners } from "./cases/learners.ts";
 import { memory } from "./cases/memory.ts";
 import { emptyRound, localEpochs, round } from "./cases/parameter-server.ts";
+import { mnist } from "./cases/mnist.ts";
 import { networks } from "./cases/networks.ts";
 import { peakMemory } from "./cases/peak-memory.ts";
 import { pipeline } from "./cases/pipeline.ts";
@@ -26,6 +27,7 @@ const benchmarks: Record<string, () => Promise<void>> = {
   pipeline,
   bubble,
   replicas,
+  mnist,
   learners,
   cost,
   csv,
