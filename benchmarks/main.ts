@@ -13,6 +13,7 @@ import { networks } from "./cases/networks.ts";
 import { peakMemory } from "./cases/peak-memory.ts";
 import { pipeline } from "./cases/pipeline.ts";
 import { replicas } from "./cases/replicas.ts";
+import { stageTransfer } from "./cases/stage-transfer.ts";
 import { start } from "./cases/start.ts";
 import { transfer } from "./cases/transfer.ts";
 import { describeMachine } from "./machine.ts";
@@ -26,6 +27,7 @@ const benchmarks: Record<string, () => Promise<void>> = {
   networks,
   pipeline,
   bubble,
+  "stage-transfer": stageTransfer,
   replicas,
   mnist,
   learners,
