@@ -1,6 +1,5 @@
 export { agreeOnData, gridFor, planFor, type PipelineAgreement } from "./agreement.ts";
 export {
-  InterruptedTraining,
   pipelineCoordinator,
   type PipelineFit,
   type PipelineOutcome,
@@ -25,6 +24,7 @@ export {
   type StageSurroundings,
 } from "./participant.ts";
 export { predictThroughStages, type StandingNetwork } from "./predict.ts";
+export { InterruptedTraining } from "./recovery.ts";
 export type { TrainingPlan } from "./plan.ts";
 export { trainInOneProcess, type SerialTraining } from "./serial.ts";
 export { resolvePipeline, type PipelineOptions, type PipelineSettings } from "./settings.ts";

@@ -1,4 +1,4 @@
-import type { LayerMaker, Matrix } from "@chimera/algorithms";
+import type { Matrix } from "@chimera/algorithms";
 import {
   InterruptedTraining,
   ParticipantError,
@@ -22,7 +22,7 @@ import { FitRunner } from "./fit-runner.ts";
 import type { FitRequestOptions, MasterService, Prediction } from "./service.ts";
 
 export interface PipelineServiceOptions {
-  settings: PipelineSettings & { layerTypes: Readonly<Record<string, LayerMaker>> };
+  settings: PipelineSettings;
   workers: readonly WorkerName[];
   transport: Transport<PipelineOrder, PipelineAnswer>;
   logs: NodeLogs;
@@ -120,7 +120,7 @@ export class PipelineService implements MasterService {
 }
 
 /** The settings as JSON tells them: of types of layers and an estimator their names. */
-function described(settings: PipelineServiceOptions["settings"]): object {
+function described(settings: PipelineSettings): object {
   const { estimator, layers, inputShape, dtype, layerTypes, ...training } = settings;
   const network = estimator === null ? { layers, inputShape, dtype } : { estimator: estimator.name };
   return { ...network, layerTypes: Object.keys(layerTypes), ...training };
