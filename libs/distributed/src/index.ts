@@ -70,6 +70,7 @@ export {
   pipelineSchedule,
   predictedBubble,
   simulate,
+  SCHEDULE_NAMES as PIPELINE_SCHEDULE_NAMES,
   type Action,
   type Simulation,
   type Schedule as PipelineSchedule,

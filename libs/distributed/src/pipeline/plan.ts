@@ -17,7 +17,7 @@ import type { WorkerName } from "../coordinator/coordinator.ts";
 import type { Cut } from "./cut.ts";
 import type { Grid } from "./grid.ts";
 import { layersOf, type LayeredEstimator } from "./layered-estimator.ts";
-import type { ScheduleName } from "./schedules/schedule.ts";
+import type { ScheduleName } from "./schedules/index.ts";
 
 /** All that a training's workers have to agree on, as plain data: the master makes it, every worker is sent it. */
 export interface TrainingPlan {
