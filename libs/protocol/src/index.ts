@@ -59,7 +59,6 @@ export {
   type FitStepRequest,
 } from "./messages/fit-step.ts";
 export {
-  LEAST_TENSOR_LENGTH,
   PARAMETER_SERVER_ORDER_PATHS,
   decodeParameterServerAnswer,
   decodeParameterServerOrder,
