@@ -1,5 +1,6 @@
 import {
   Sequential,
+  type DType,
   type Floats,
   type Label,
   type LayerConfig,
@@ -20,7 +21,7 @@ import { floatsOf, inputsOf } from "./training-data.ts";
 export interface TrainedNetwork {
   readonly inputShape: Shape;
   readonly layers: readonly LayerConfig[];
-  readonly dtype: "float32" | "float64";
+  readonly dtype: DType;
   readonly weights: Weights;
   /** The features, in the order in which the network takes them. */
   readonly columns: readonly string[];
