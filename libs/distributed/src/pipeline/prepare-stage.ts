@@ -1,10 +1,10 @@
 import { ParameterError, type Floats, type Scaling, type Tensor } from "@chimera/algorithms";
 import type { Mailbox, Peers } from "../peers/index.ts";
 import { TensorParallelNetwork } from "../tensor-parallel/index.ts";
-import { ranksOf, seatOf } from "./grid.ts";
+import { partOf, ranksOf, seatOf } from "./grid.ts";
 import type { PrepareStageOrder } from "./messages.ts";
 import { partFor, rangesOf, type Part } from "./part.ts";
-import { networkFor, partOf, requirePlace } from "./plan.ts";
+import { networkFor, requirePlace } from "./plan.ts";
 import { StagePredictor } from "./predictor.ts";
 import type { StageShard } from "./stage-shard.ts";
 import { Stage, type StageData } from "./stage.ts";
