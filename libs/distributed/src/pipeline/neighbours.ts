@@ -28,6 +28,11 @@ export class Neighbours {
     return this.#peers.receive(this.#workerWith(from), this.#tag(what, to));
   }
 
+  /** As `Peers.release`. */
+  release(message: Tensor): void {
+    this.#peers.release(message);
+  }
+
   #tag(what: string, to: number): string {
     return `${this.#runId} ${what} to part ${to}`;
   }

@@ -45,13 +45,12 @@ export class StagePredictor {
       const what = `predict ${id} rows ${first}`;
       for (const [chunk, part] of parts.entries()) {
         const k = partOf(plan.grid, this.#seat.stage, chunk);
-        const input =
-          k === 0
-            ? this.#inputs(X, first, Math.min(nRows, first + BLOCK_ROWS))
-            : await this.#neighbours.receive(k - 1, k, what);
+        const received = k === 0 ? undefined : await this.#neighbours.receive(k - 1, k, what);
+        const input = received ?? this.#inputs(X, first, Math.min(nRows, first + BLOCK_ROWS));
         const batch = await part.network.forward(part.weights, input);
         const output = { shape: batch.output.shape, data: batch.output.data.slice() };
         part.network.release(batch);
+        if (received) this.#neighbours.release(received);
         if (k === lastPart) outputs.push(output);
         else sends.push(this.#neighbours.send(k + 1, what, output));
       }

@@ -12,7 +12,7 @@ import { clipTogether, sumOverReplicas } from "./gradient-exchange.ts";
 import { partOf, seatOf, type Seat } from "./grid.ts";
 import { microBatchLoss, type Targets } from "./micro-batch-loss.ts";
 import { Neighbours } from "./neighbours.ts";
-import { updatePart, type Part } from "./part.ts";
+import { updatePart, type Part, type PartNetwork } from "./part.ts";
 import type { TrainingPlan } from "./plan.ts";
 import { pipelineSchedule, type Action } from "./schedules/index.ts";
 import { StepUnderWay, type OpenForward } from "./step-under-way.ts";
@@ -119,14 +119,20 @@ export class Stage {
     const j = this.#numberOf(microBatch);
     const rows = microBatchOf(state.rows, j, plan.grid.nReplicas * plan.microBatches);
     const asked = now();
-    const input = k === 0 ? this.#inputsAt(rows, microBatch) : await state.receive(k - 1, k, `forward ${j}`);
+    const received = k === 0 ? undefined : await state.receive(k - 1, k, `forward ${j}`);
+    const input = received ?? this.#inputsAt(rows, microBatch);
     const start = now();
     const moment = { training: true, seed: plan.seed, step: state.step, microBatch: j };
     const batch = await network.forward(weights, input, moment);
-    const open = k === this.#lastPart ? this.#evaluate(batch, rows, state) : { batch };
+    const outputGradient = k === this.#lastPart ? this.#evaluate(batch, rows, state) : undefined;
+    const open: OpenForward = {
+      batch,
+      ...(received && { received }),
+      ...(outputGradient && { outputGradient }),
+    };
     state.open.set(keyOf(chunk, microBatch), open);
     const record = state.record({ type: "forward", microBatch, chunk }, asked, start);
-    if (k < this.#lastPart) void state.send(k + 1, `forward ${j}`, batch.output, record);
+    if (k < this.#lastPart) open.outputSent = state.send(k + 1, `forward ${j}`, batch.output, record);
   }
 
   async #backward({ microBatch, chunk }: Action, state: StepUnderWay): Promise<void> {
@@ -135,26 +141,33 @@ export class Stage {
     const k = this.#partAt(chunk);
     const j = this.#numberOf(microBatch);
     const key = keyOf(chunk, microBatch);
-    const { batch, outputGradient } = state.open.get(key)!;
+    const open = state.open.get(key)!;
     const asked = now();
-    const D = outputGradient ?? (await state.receive(k + 1, k, `backward ${j}`));
+    const D = open.outputGradient ?? (await state.receive(k + 1, k, `backward ${j}`));
     const start = now();
-    const inputGradient = await network.backward(batch, D, gradient, { inputGradient: k > 0 });
+    const inputGradient = await network.backward(open.batch, D, gradient, { inputGradient: k > 0 });
     const record = state.record({ type: "backward", microBatch, chunk }, asked, start);
     state.open.delete(key);
-    if (inputGradient === null) return network.release(batch);
-    // Its memory may be used again when it has arrived.
-    state.send(k - 1, `backward ${j}`, inputGradient, record).then(
-      () => network.release(batch),
+    const sent = inputGradient && state.send(k - 1, `backward ${j}`, inputGradient, record);
+    // Its memory, and that of the messages, may be used again when nothing is being sent from it any more.
+    Promise.all([open.outputSent, sent]).then(
+      () => this.#release(open, D, network),
       () => undefined,
     );
   }
 
-  #evaluate(batch: MicroBatch, rows: Int32Array, state: StepUnderWay): OpenForward {
+  #release({ batch, received, outputGradient }: OpenForward, D: Tensor, network: PartNetwork): void {
+    network.release(batch);
+    if (received) this.#neighbours.release(received);
+    if (outputGradient === undefined) this.#neighbours.release(D);
+  }
+
+  /** Adds the micro-batch's share of the loss. @returns ∂L/∂output */
+  #evaluate(batch: MicroBatch, rows: Int32Array, state: StepUnderWay): Tensor {
     const { data } = this.#parts;
     const { share, outputGradient } = microBatchLoss(this.#loss, batch, data, rows, state.rows.length);
     state.loss += share;
-    return { batch, outputGradient };
+    return outputGradient;
   }
 
   /** In memory that is used again for the same micro-batch of the next step. */

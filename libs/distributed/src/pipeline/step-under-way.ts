@@ -5,6 +5,10 @@ import type { ActionRecord, Clock } from "./timeline.ts";
 /** A forward that has not gone back. */
 export interface OpenForward {
   readonly batch: MicroBatch;
+  /** What came from the stage before: the batch refers to it. */
+  readonly received?: Tensor;
+  /** When the output has left, where it goes on to another stage. */
+  outputSent?: Promise<void>;
   /** ∂L/∂output, where the loss is computed here. */
   readonly outputGradient?: Tensor;
 }
