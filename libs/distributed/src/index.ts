@@ -61,7 +61,6 @@ export { mergeParticipant } from "./merge/participant.ts";
 export { requireMerge, roundsOf, unfittedCopy, type MergeRounds } from "./merge/rounds.ts";
 export { inProcessTransport } from "./in-process/transport.ts";
 export * from "./peers/index.ts";
-export * from "./collectives/index.ts";
 export * from "./pipeline/index.ts";
 export {
   bubbleFormula,
@@ -77,4 +76,3 @@ export {
   type ScheduleName as PipelineScheduleName,
   type ScheduleShape,
 } from "./pipeline/schedules/index.ts";
-export * from "./tensor-parallel/index.ts";

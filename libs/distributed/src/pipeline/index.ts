@@ -1,4 +1,4 @@
-export { agreeOnData, gridFor, planFor, type PipelineAgreement } from "./agreement.ts";
+export { planFor, type PipelineAgreement } from "./agreement.ts";
 export {
   pipelineCoordinator,
   type PipelineFit,
