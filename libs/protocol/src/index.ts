@@ -101,7 +101,8 @@ export { encodePredictionJson } from "./predict/json-prediction.ts";
 export { matrixOfPredictOutput, predictInputOf } from "./predict/output.ts";
 
 export { TENSORS_TYPE, type Dtype, type Tensor, type TensorData } from "./tensors/tensor.ts";
-export { bytesOf, concatenate, encodeTensorParts, encodeTensors } from "./tensors/encode.ts";
-export { decodeTensorMessage, decodeTensors, type TensorMessage } from "./tensors/decode.ts";
+export { encodeTensorParts, encodeTensors } from "./tensors/encode.ts";
+export { ArrivingTensors, decodeTensorMessage, decodeTensors, type TensorMessage } from "./tensors/decode.ts";
+export type { Parts } from "./tensors/parts.ts";
 
 export { openApiDocument, type OpenApiDocument, type OpenApiOptions } from "./openapi/document.ts";

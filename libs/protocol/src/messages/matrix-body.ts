@@ -70,10 +70,10 @@ export function parseMetadata<Schema extends z.ZodType>(
 /** Makes the error of a body that does not fit. */
 export type Failure = (message: string, detail?: ValidationDetail[]) => Error;
 
-export function tensorsOf({ body }: WireBody, failure: Failure): TensorMessage {
+export function tensorsOf({ body, arrived }: WireBody, failure: Failure): TensorMessage {
   if (typeof body === "string") throw failure(`A body of ${TENSORS_TYPE} is bytes, got text.`);
   try {
-    return decodeTensorMessage(wholeOf(body));
+    return arrived?.message() ?? decodeTensorMessage(wholeOf(body));
   } catch (error) {
     throw error instanceof TensorFormatError ? failure(error.message) : error;
   }
