@@ -4,9 +4,7 @@ import { Readable } from "node:stream";
 import { describe, expect, test } from "vitest";
 import { answerAt, createNodeApp, type Handler } from "./node-app.ts";
 
-const warnings: string[] = [];
 const logs = silentLogs();
-logs.status.warn = ((_facts: object, message: string) => warnings.push(message)) as typeof logs.status.warn;
 
 function appThat(handler: Handler) {
   const app = createNodeApp({ node: "worker1", kind: "sgd-worker", kernel: "ts", logs, maxBodyMegabytes: 1 });
@@ -49,5 +47,6 @@ test("a sender that goes away is named as the reason, not what its leaving broke
   incoming.push("half of it");
   incoming.destroy(new Error("aborted"));
   expect((await answered).status).toBe(400);
-  expect(warnings.at(-1)).toMatch(/^The sender closed the connection before all of its request had come/);
+  const text = expect.stringMatching(/^The sender closed the connection before all of its request had come/);
+  expect(logs.statusEntries.at(-1)).toMatchObject({ level: "warn", text });
 });
