@@ -17,6 +17,7 @@ export {
   type LoadNetworkOptions,
   type Master,
   type ModelWorkerOptions,
+  type OneProcessFit,
   type PipelineMasterOptions,
   type Prediction,
   type RunningMaster,

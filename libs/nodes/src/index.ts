@@ -7,6 +7,7 @@ export {
   type ParameterServerMasterOptions,
 } from "./masters/parameter-server-master.ts";
 export { PipelineMaster, type PipelineMasterOptions } from "./masters/pipeline-master.ts";
+export type { OneProcessFit } from "./networks/fit-in-one-process.ts";
 export {
   LoadedNetwork,
   loadNetwork,
