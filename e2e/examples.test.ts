@@ -19,6 +19,7 @@ const floors: Record<string, number> = {
   "bagging-same-data": 0.9,
   "pipeline-bagging": 0.85,
   "pipeline-mlp": 0.965,
+  "pipeline-cnn": 0.98,
   "exact-merge": 0.9,
   "own-estimator": 0.4,
   "own-loss": 0.15,
