@@ -15,6 +15,8 @@ import { answersInOrder, broadcast, isSettled, openPoll, record, type Poll } fro
 import { agreeOnData, gridFor, planFor, type PipelineAgreement } from "./agreement.ts";
 import type { PipelineAnswer, PipelineOrder, StageDescription } from "./messages.ts";
 import { networkFor } from "./plan.ts";
+import { replicaGroups } from "./replicas.ts";
+import { plannedFact, reportOf } from "./report.ts";
 import type { PipelineSettings } from "./settings.ts";
 import { afterRound, keepsWeights, stepsOf, type Checkpoint, type PipelineTraining } from "./training.ts";
 import { assembleNetwork, type TrainedNetwork } from "./trained-network.ts";
@@ -178,10 +180,15 @@ export function pipelineCoordinator(
   }
 
   function finishRound(last: PipelineTraining, poll: Poll<PipelineAnswer>): Move {
-    const { training, facts } = afterRound(last, answersInOrder(poll));
-    if (training.round < training.nRounds) return askForRound(training, facts);
-    const model = assembleNetwork(training.plan, training.checkpoint!, settings.layerTypes);
-    const outcome = { report: reportOf(training, workers), model, training, runId: runIdOf(training) };
+    const answers = answersInOrder(poll);
+    const { training, facts } = afterRound(last, answers);
+    const { plan, round } = training;
+    if (round < training.nRounds) return askForRound(training, facts);
+    const model = assembleNetwork(plan, training.checkpoint!, settings.layerTypes);
+    const replicas = plan.grid.nReplicas > 1 ? replicaGroups(plan.grid, answers) : undefined;
+    const report = reportOf(training, replicas);
+    const outcome = { report, model, training, runId: runIdOf(training) };
+    if (replicas) facts.push({ type: "replicas-compared", round, replicas });
     return { state: { phase: "finished", outcome }, orders: [], facts };
   }
 
@@ -305,36 +312,4 @@ function requireAll(poll: Poll<PipelineAnswer>, phase: string): void {
     "incomplete",
     `A pipeline needs every one of its workers; these failed at ${order}: ${reasons.join("; ")}`,
   );
-}
-
-function plannedFact({ plan, nRounds }: PipelineTraining): Fact {
-  const { schedule, chunks, microBatches, cut, layers } = plan;
-  const { nReplicas, nStages, nRanks, workers } = plan.grid;
-  const parts = cut.map(([first, end]) => layers.slice(first, end).map(({ type }) => type));
-  return {
-    type: "pipeline-planned",
-    schedule,
-    chunks,
-    microBatches,
-    nReplicas,
-    nStages,
-    nRanks,
-    workers: [...workers],
-    parts,
-    nRounds,
-  };
-}
-
-function reportOf(
-  { agreement, round, loss, notes }: PipelineTraining,
-  workers: readonly WorkerName[],
-): FitReport {
-  return {
-    fit: "ok",
-    iterations: round,
-    converged: false,
-    finalLoss: loss,
-    workers: workers.map((name) => ({ name, state: "ok", nSamples: agreement.nRows, rounds: round })),
-    notes: [...notes],
-  };
 }
