@@ -109,7 +109,7 @@ describe("the weights of replicas are compared", () => {
       workers,
     });
     await expect(conduct(coordinator, straying, { now: () => 0, onEvent: () => undefined })).rejects.toThrow(
-      /^The replicas worker2 and worker4 of stage 1 hold other weights after round 1 \([0-9a-f]+ and 0\): do they/,
+      /^The replicas worker2 and worker4 of stage 1 hold other weights after round 1 \([0-9a-f]+ and 0\)\. Give both/,
     );
   });
 });

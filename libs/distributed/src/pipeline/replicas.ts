@@ -31,7 +31,7 @@ export function requireEqualReplicas(
     throw new CoordinationError(
       "disagreement",
       `The replicas ${workers[0]} and ${other} of stage ${stage} hold other weights after round ${round} ` +
-        `(${hash} and ${hashOf(other)}): do they compute with the same kernel? CHIMERA_KERNELS sets it.`,
+        `(${hash} and ${hashOf(other)}). Give both the same CHIMERA_KERNELS, and let layers of your own draw by the seed alone.`,
     );
   }
 }
