@@ -25,7 +25,7 @@ export {
   type SGDWorkerOptions,
   type StageWorkerOptions,
 } from "@chimera/nodes";
-export { run, type RunOptions } from "@chimera/runtime";
+export { run, withMaster, type RunOptions } from "@chimera/runtime";
 export { outputsOf, pipelineSchedule, trainInOneProcess } from "@chimera/distributed";
 export type {
   GradientEstimator,
