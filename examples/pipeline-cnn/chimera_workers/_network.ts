@@ -32,9 +32,8 @@ export const options = {
   stages: [4, 8],
   microBatches: 4,
   batchSize: 64,
-  epochs: 20,
-  learningRate: "cosine",
-  eta0: 3e-3,
+  epochs: 15,
+  learningRate: 3e-3,
   standardize: "jointly",
   // float32 would do. With float64 the scores are the same on every machine, whatever computes its products.
   dtype: "float64",
