@@ -21,6 +21,7 @@ const floors: Record<string, number> = {
   "pipeline-mlp": 0.965,
   "pipeline-cnn": 0.98,
   "data-pipeline": 0.965,
+  "tensor-parallel": 0.965,
   "exact-merge": 0.9,
   "own-estimator": 0.4,
   "own-loss": 0.15,
