@@ -75,11 +75,7 @@ describe("a pipeline over HTTP", () => {
     const options = { ...NETWORK, ...more };
     const { service, app } = pipeline(options, { workers });
     await service.fit();
-    const { weights } = inOneProcess(
-      { ...options, balance: "flops", schedule: "gpipe", chunks: 1 },
-      "classifier",
-      flowers,
-    );
+    const { weights } = inOneProcess(options, "classifier", flowers);
     expect(weightsIn(await clientOf(app).network())).toEqual(weights);
   });
 
