@@ -1,4 +1,4 @@
-import { closest } from "@chimera/config";
+import { closest } from "@chimera/algorithms";
 import { renderUsage } from "citty";
 import type { CommandDef } from "citty";
 import { quoted, UsageError } from "./arguments/usage-error.ts";
