@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
@@ -44,4 +44,16 @@ it("ChimeraClient trains, and predicts the hold-out", async () => {
   const program = startProgram(["apps/cli/bin/chimera.mjs", "exec", file], {});
   expect(await program.ended).toBe(0);
   expect(program.lines.slice(-2)).toEqual(["ok 200 rounds", "[ 0, 0, 1, 1, 0 ]"]);
+});
+
+it("chimera predict prints what REST answers as CSV", async () => {
+  const file = "examples/quickstart/chimera_test_data/X_test.csv";
+  const program = startProgram(["apps/cli/bin/chimera.mjs", "predict", "--csv", file, "--url", url], {});
+  expect(await program.ended).toBe(0);
+  const answer = await fetch(`${url}/v1/chimera/parameter-server/predict`, {
+    method: "POST",
+    headers: { "content-type": "text/csv", accept: "text/csv" },
+    body: readFileSync(join(workspace, file)),
+  });
+  expect(`${program.lines.join("\n")}\n`).toBe(await answer.text());
 });
