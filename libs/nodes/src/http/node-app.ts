@@ -20,6 +20,7 @@ import type { NodeLogs } from "@chimera/telemetry";
 import { Hono, type Context, type MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { failureOf } from "./failures.ts";
+import { noSuchPath } from "./no-such-path.ts";
 import { RequestMemory } from "./request-memory.ts";
 import { VERSION } from "./version.ts";
 
@@ -55,7 +56,10 @@ export function createNodeApp(options: NodeAppOptions): NodeApp {
     const health: Health = { status: "ok", node, kind, version: VERSION, kernel, uptimeSeconds };
     return c.json(health);
   });
-  app.notFound((c) => c.json(errorBody(404, noSuchPath(c, kind), "NotFound"), 404));
+  app.notFound((c) => {
+    const { method, path } = c.req;
+    return c.json(errorBody(404, noSuchPath({ method, path }, kind, app.routes), "NotFound"), 404);
+  });
   app.onError((error, c) => {
     const { status, body } = failureOf(error);
     if (status < 500) logs.status.warn({ endpoint: c.req.path, status }, error.message);
@@ -187,9 +191,4 @@ function refuseLargeBody(limit: number): never {
     413,
     `Expected a body of at most ${limit} MB, got more: send fewer rows at once, or raise CHIMERA_MAX_BODY_MB.`,
   );
-}
-
-function noSuchPath(c: Context, kind: NodeKind): string {
-  const help = kind.endsWith("master") ? ` See GET ${PATHS.openapi}.` : "";
-  return `A ${kind} has no ${c.req.method} ${c.req.path}.${help}`;
 }

@@ -13,11 +13,12 @@ import {
   type WorkerName,
 } from "@chimera/distributed";
 import type { Label, Matrix } from "@chimera/algorithms";
-import type { FitAnswer } from "@chimera/protocol";
+import { PATHS, type FitAnswer } from "@chimera/protocol";
 import type { NodeLogs } from "@chimera/telemetry";
 import { FitRunner } from "./fit-runner.ts";
 import { newFitId } from "./fit-id.ts";
 import { predictionOf } from "../predict/prediction-of.ts";
+import { notFitted } from "./not-fitted.ts";
 import type { FitRequestOptions, MasterService, Prediction } from "./service.ts";
 
 export interface AggregationServiceOptions {
@@ -93,7 +94,7 @@ export class AggregationService implements MasterService {
     if (this.#runner.isBusy)
       throw new ParticipantError("conflict", "A fit runs: ask again when it has answered.");
     if (this.#ensemble) return this.#ensemble;
-    throw new ParticipantError("conflict", "There is no fitted model yet: POST to fit first.");
+    throw notFitted(PATHS.aggregation.fit);
   }
 
   stop(): void {

@@ -10,11 +10,12 @@ import {
   type Transport,
   type WorkerName,
 } from "@chimera/distributed";
-import type { FitAnswer } from "@chimera/protocol";
+import { PATHS, type FitAnswer } from "@chimera/protocol";
 import type { NodeLogs } from "@chimera/telemetry";
 import { newFitId } from "./fit-id.ts";
 import { FitRunner } from "./fit-runner.ts";
 import { predictionOf } from "../predict/prediction-of.ts";
+import { notFitted } from "./not-fitted.ts";
 import type { FitRequestOptions, MasterService, Prediction } from "./service.ts";
 
 export interface MergeServiceOptions {
@@ -76,7 +77,7 @@ export class MergeService implements MasterService {
 
   #requireModel(): MergedModel {
     if (this.#model) return this.#model;
-    throw new ParticipantError("conflict", "There is no fitted model yet: POST to fit first.");
+    throw notFitted(PATHS.aggregation.fit);
   }
 
   stop(): void {

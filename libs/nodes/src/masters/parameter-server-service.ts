@@ -1,6 +1,5 @@
 import {
   parameterServerCoordinator,
-  ParticipantError,
   predictWith,
   type ModelSource,
   type ParameterServerAnswer,
@@ -11,10 +10,11 @@ import {
   type WorkerName,
 } from "@chimera/distributed";
 import type { Matrix } from "@chimera/algorithms";
-import type { FitAnswer } from "@chimera/protocol";
+import { PATHS, type FitAnswer } from "@chimera/protocol";
 import type { NodeLogs } from "@chimera/telemetry";
 import { FitRunner } from "./fit-runner.ts";
 import { newFitId } from "./fit-id.ts";
+import { notFitted } from "./not-fitted.ts";
 import type { FitRequestOptions, MasterService, Prediction } from "./service.ts";
 
 export interface ParameterServerServiceOptions {
@@ -67,7 +67,7 @@ export class ParameterServerService implements MasterService {
 
   #requireModel(): TrainedModel {
     if (this.#model) return this.#model;
-    throw new ParticipantError("conflict", "There is no fitted model yet: POST to fit first.");
+    throw notFitted(PATHS.parameterServer.fit);
   }
 
   stop(): void {

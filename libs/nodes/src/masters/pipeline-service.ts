@@ -13,12 +13,13 @@ import {
   type Transport,
   type WorkerName,
 } from "@chimera/distributed";
-import { TENSORS_TYPE, type FitAnswer, type WireBody } from "@chimera/protocol";
+import { PATHS, TENSORS_TYPE, type FitAnswer, type WireBody } from "@chimera/protocol";
 import type { NodeLogs } from "@chimera/telemetry";
 import { encodeNetwork } from "../networks/network-file.ts";
 import { predictionOf } from "../predict/prediction-of.ts";
 import { newFitId } from "./fit-id.ts";
 import { FitRunner } from "./fit-runner.ts";
+import { notFitted } from "./not-fitted.ts";
 import type { FitRequestOptions, MasterService, Prediction } from "./service.ts";
 
 export interface PipelineServiceOptions {
@@ -103,7 +104,7 @@ export class PipelineService implements MasterService {
     if (this.#runner.isBusy)
       throw new ParticipantError("conflict", "A fit runs: ask again when it has answered.");
     if (this.#fitted) return this.#fitted;
-    throw new ParticipantError("conflict", "There is no fitted model yet: POST to fit first.");
+    throw notFitted(PATHS.pipeline.fit);
   }
 
   #requireCheckpoint(): Checkpoint {
