@@ -115,7 +115,7 @@ describe("a master of a pipeline refuses", () => {
     const response = await pipeline().app.request(path, { method, ...body });
     expect(response.status).toBe(409);
     expect(await response.json()).toMatchObject({
-      message: "There is no fitted model yet: POST to fit first.",
+      message: "There is no fitted model yet: POST to /v1/chimera/pipeline/fit first.",
     });
   });
 
