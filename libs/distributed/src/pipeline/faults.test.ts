@@ -1,6 +1,6 @@
 import { dense, type LayerMaker } from "@chimera/algorithms";
 import { describe, expect, test } from "vitest";
-import { InterruptedTraining } from "./coordinator.ts";
+import { InterruptedTraining } from "./recovery.ts";
 import { predictThroughStages } from "./predict.ts";
 import { trainInOneProcess } from "./serial.ts";
 import type { PipelineOptions } from "./settings.ts";

@@ -10,6 +10,7 @@ import {
   type Task,
 } from "@chimera/algorithms";
 import { outputsOf, predictionsOf, type TrainedNetwork } from "@chimera/distributed";
+import { normalizeColumn } from "@chimera/protocol";
 import { readFile } from "node:fs/promises";
 import { decodeNetwork } from "./network-file.ts";
 
@@ -70,7 +71,7 @@ export class LoadedNetwork {
         remedy: `Give the columns ${this.columns.join(", ")}.`,
       });
     }
-    const names = columns.map((name) => name.trim().toLowerCase());
+    const names = columns.map(normalizeColumn);
     return predictionsOf(outputsOf(this.trained, names, X, this.#layerTypes), X.nRows, this.classes);
   }
 }

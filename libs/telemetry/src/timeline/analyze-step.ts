@@ -54,7 +54,7 @@ export function analyzeStep({ step, workers }: PipelineStep): StepTimes {
  *
  * The share of the workers' time in which they compute nothing, whatever they do instead. It takes their clocks to agree.
  */
-export function replicaTimes(workers: readonly WorkerStep[]): { makespanMs: number; bubble: number } {
+function replicaTimes(workers: readonly WorkerStep[]): { makespanMs: number; bubble: number } {
   let [first, last, computeMs] = [Infinity, -Infinity, 0];
   for (const record of workers.flatMap(({ records }) => records)) {
     if (!isPass(record)) continue;
