@@ -1,4 +1,4 @@
-import type { Matrix } from "@chimera/algorithms";
+import type { Floats, Matrix } from "@chimera/algorithms";
 import { inColumnOrder } from "../coordinator/column-order.ts";
 import type { Transport } from "../coordinator/coordinator.ts";
 import { CoordinationError } from "../coordinator/errors.ts";
@@ -30,7 +30,8 @@ export interface StagesPrediction {
  * all of them are given theirs, and are asked once more.
  *
  * @param id names this prediction, never used before.
- * @throws CoordinationError with every worker's reason; ParticipantError when the columns do not fit.
+ * @throws CoordinationError with every worker's reason; ParticipantError (`invalid`) when the columns do not fit, or a
+ *     prediction overflows.
  */
 export async function predictThroughStages(
   network: StandingNetwork,
@@ -40,13 +41,24 @@ export async function predictThroughStages(
   id: string,
 ): Promise<StagesPrediction> {
   const rows = inColumnOrder(X, columns, network.plan.columns, "the network");
+  const { outputs, runId } = await askTwice(network, transport, rows, id);
+  return { predictions: predictionsOf(outputs, X.nRows, network.plan.classes), runId };
+}
+
+async function askTwice(
+  network: StandingNetwork,
+  transport: StageTransport,
+  rows: Matrix,
+  id: string,
+): Promise<{ outputs: Floats; runId: string }> {
+  const { runId } = network;
   try {
-    return await ask(network, transport, rows, id);
+    return { outputs: await ask(network, transport, rows, id), runId };
   } catch {
     // However often they are told again, the name stays short.
-    const again = { ...network, runId: `${network.runId.replace(/~.*/, "")}~${id}` };
+    const again = { ...network, runId: `${runId.replace(/~.*/, "")}~${id}` };
     await prepare(again, transport);
-    return ask(again, transport, rows, id);
+    return { outputs: await ask(again, transport, rows, id), runId: again.runId };
   }
 }
 
@@ -55,7 +67,7 @@ async function ask(
   transport: StageTransport,
   X: Matrix,
   id: string,
-): Promise<StagesPrediction> {
+): Promise<Floats> {
   const order = { type: "predict", runId, id, nRows: X.nRows } as const;
   const answers = await poll(plan, transport, runId, (worker) =>
     seatOf(plan.grid, worker).stage === 0 ? { ...order, X } : order,
@@ -64,7 +76,7 @@ async function ask(
     answer.type === "outputs" && answer.outputs ? [answer.outputs] : [],
   );
   const [{ data }] = outputs;
-  return { predictions: predictionsOf(data, X.nRows, plan.classes), runId };
+  return data;
 }
 
 async function prepare(

@@ -124,4 +124,7 @@ test("rows that do not fit are refused", async () => {
     "Expected a column of X for each of the 2 names, got 3. Give the columns a, b.",
   );
   expect(() => network.predict(X, ["a", "c"])).toThrow(/missing \[b\], unexpected \[c\]/);
+  expect(() => network.predict(matrix(2, 2, Float64Array.of(1, 2, 1, Infinity)))).toThrow(
+    "The prediction of row 1 (counted from 0) is no finite number",
+  );
 });

@@ -49,7 +49,7 @@ export class LoadedNetwork {
    * @param X n × d. @param columns the names of its columns, in any order; compared trimmed and in lower case. Default: the
    *     network's own, in their order.
    * @returns n labels of a classifier (of equally probable ones the first), n numbers of a regressor.
-   * @throws DataError, ParticipantError when the columns do not fit.
+   * @throws DataError, ParticipantError when the columns do not fit, or a prediction overflows.
    */
   predict(X: Matrix, columns?: readonly string[]): Label[] {
     const predictions = this.#predictions(X, columns);
