@@ -48,6 +48,8 @@ export function agreeOnData(
   grid: Grid,
 ): PipelineAgreement {
   const { task, batchSize, replicas, microBatches, seed, shuffle } = settings;
+  const fault = faultOfAddresses(descriptions);
+  if (fault !== undefined) throw new CoordinationError("disagreement", fault);
   requireSame(descriptions, "task", task, (description) => description.task);
   const columns = agreeOnColumns(descriptions) as string[];
   const [[reference, { nSamples: nRows, fingerprint }]] = descriptions;
@@ -59,6 +61,14 @@ export function agreeOnData(
     throw new ParameterError("microBatches", rule, replicas * microBatches);
   }
   return { grid, columns, classes: agreeOnClasses(task, descriptions), nRows, fingerprint };
+}
+
+/** Workers send to each other by name: at another's address one would wait for what goes elsewhere. */
+export function faultOfAddresses(descriptions: Descriptions): string | undefined {
+  const other = descriptions.find(([worker, { name }]) => name !== worker);
+  if (other === undefined) return undefined;
+  const [worker, { name }] = other;
+  return `At the address of ${worker} answers ${name}: list the workers' addresses in the order of their names.`;
 }
 
 function otherRows(

@@ -184,6 +184,21 @@ describe("is refused before training", () => {
     await expect(refused(nWorkers, more)).rejects.toThrow(message);
   });
 
+  test("workers whose addresses were exchanged, before anything is prepared", async () => {
+    const lab = laboratory(2, data);
+    const { deliver } = lab.transport;
+    const exchanged = { worker1: "worker2", worker2: "worker1" };
+    const asked: string[] = [];
+    lab.transport.deliver = (to, order) => {
+      asked.push(order.type);
+      return deliver(exchanged[to as keyof typeof exchanged], order);
+    };
+    await expect(lab.fit({ ...options, stages: 2 })).rejects.toThrow(
+      "At the address of worker1 answers worker2: list the workers' addresses in the order of their names.",
+    );
+    expect(asked).toEqual(["describe", "describe"]);
+  });
+
   test("workers with other copies of the data, by name", async () => {
     const lab = laboratory(2, data);
     const other = laboratory(2, rings(50, 2));

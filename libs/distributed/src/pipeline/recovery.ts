@@ -1,6 +1,7 @@
 import type { Addressed, CoordinatorEvent, WorkerName } from "../coordinator/coordinator.ts";
 import { CoordinationError } from "../coordinator/errors.ts";
 import { answersInOrder, broadcast, type Poll } from "../coordinator/poll.ts";
+import { faultOfAddresses } from "./agreement.ts";
 import type { PipelineAnswer, PipelineOrder, StageDescription } from "./messages.ts";
 import type { Checkpoint, PipelineTraining } from "./training.ts";
 
@@ -78,6 +79,8 @@ export function requireReturn(
     );
   }
   const descriptions = answersInOrder(poll) as [WorkerName, StageDescription][];
+  const fault = faultOfAddresses(descriptions);
+  if (fault !== undefined) throw new InterruptedTraining(fault, checkpoint);
   const other = descriptions.find(([, { fingerprint }]) => fingerprint !== agreement.fingerprint);
   if (other) throw new InterruptedTraining(`${other[0]} came back with another data set.`, checkpoint);
 }

@@ -4,6 +4,7 @@ import { pipelineTransport } from "./pipeline-transport.ts";
 
 const description: PipelineAnswer = {
   type: "description",
+  name: "worker1",
   task: "classifier",
   columns: ["a"],
   nSamples: 1,
