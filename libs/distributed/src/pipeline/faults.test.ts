@@ -51,9 +51,7 @@ describe("a stage that dies", () => {
     const error = await lab.fit(options).catch((caught: unknown) => caught as InterruptedTraining);
     expect(error).toBeInstanceOf(InterruptedTraining);
     const { message, checkpoint } = error as InterruptedTraining;
-    expect(message).toMatch(
-      /^worker2 failed in round 3: .* It did not return in time: worker2 \(worker2 refused/,
-    );
+    expect(message).toMatch(/^worker2 failed in round 3: .* It did not return: worker2 \(worker2 refused/);
     expect(checkpoint?.round).toBe(2);
 
     lab.restart("worker2");

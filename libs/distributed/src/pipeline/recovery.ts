@@ -73,8 +73,8 @@ export function requireReturn(
   if (poll.failures.size > 0) {
     const reasons = [...poll.failures].map(([worker, reason]) => `${worker} (${reason})`).join("; ");
     throw new InterruptedTraining(
-      `${describe(cause, round)} It did not return in time: ${reasons}. ` +
-        "Start it again and fit with warmStart to go on from the last checkpoint.",
+      `${describe(cause, round)} It did not return: ${reasons}. ` +
+        "When it runs again, fit with warmStart to go on from the last checkpoint.",
       checkpoint,
     );
   }

@@ -19,12 +19,17 @@ export interface ListenOptions {
 }
 
 /** A master that accepts connections; `fit` and `predict` do what the paths of that name do. */
-export interface RunningMaster extends RunningNode, Pick<MasterService, "fit" | "predict"> {}
+export interface RunningMaster extends RunningNode, Pick<MasterService, "fit" | "predict"> {
+  /** A worker was started again, and listens at another address. */
+  moveWorker(address: WorkerAddress): void;
+  /** A worker ended for good: orders to it fail at once. @param reason what became of it and what to do, in sentences. */
+  giveUpWorker(name: string, reason: string): void;
+}
 
 /** What a service is built from. */
 export interface ServiceParts {
   workers: readonly string[];
-  /** Where each worker is reached by the others. */
+  /** Where each worker is reached by the others, at the moment. */
   peerUrls: Readonly<Record<string, string>>;
   calls: WorkerCalls;
   logs: NodeLogs;
@@ -94,6 +99,11 @@ export abstract class Master {
       ...node,
       fit: (options) => service.fit(options),
       predict: (columns, X) => service.predict(columns, X),
+      moveWorker(address) {
+        calls.move(address);
+        peerUrls[address.name] = address.peerUrl ?? address.url;
+      },
+      giveUpWorker: (name, reason) => calls.giveUp(name, reason),
       async close() {
         service.stop();
         await node.close();

@@ -135,7 +135,7 @@ describe("a worker's error", () => {
 
   test.each([
     ["prepare", { state: 3 }, /worker2: The answer does not fit the protocol: prepare/],
-    ["describe", { task: "ranker" }, /worker2: The answer does not fit the protocol: task/],
+    ["describe", { task: "ranker" }, /worker2: The answer does not fit the protocol: name/],
   ])("an answer to %s that is none", async (order, body, text) => {
     const { app, apps } = pipeline();
     const real = apps.get(originOf("worker2"))!;
@@ -193,7 +193,7 @@ describe("a stage that dies", () => {
     const { status, json } = await post(under.app, FIT);
     expect(status).toBe(500);
     expect(json.message).toMatch(
-      /^worker\d failed in round 3: .* It did not return in time: worker2 \(Nothing listens at http:\/\/worker2\.\)\. Start it again and fit with warmStart/,
+      /^worker\d failed in round 3: .* It did not return: worker2 \(Nothing listens at http:\/\/worker2\.\)\. When it runs again, fit with warmStart/,
     );
     under.start("worker2");
     expect((await post(under.app, FIT, { warmStart: true })).json).toMatchObject({

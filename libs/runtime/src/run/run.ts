@@ -6,6 +6,7 @@ import { LaunchError } from "../launch-error.ts";
 import { createClosing } from "./closing.ts";
 import type { Closing } from "./closing.ts";
 import { describeFault } from "./describe-fault.ts";
+import { followExits } from "./follow-exits.ts";
 import { endOnInterrupt, exitCodeOf, leave } from "./end-process.ts";
 import { exampleRequest } from "./example-request.ts";
 import { fitAndScore } from "./fit-and-score.ts";
@@ -77,6 +78,9 @@ function checkArguments(master: unknown, port: unknown): void {
 const defaultProject = (env: Environment) =>
   resolve(env.CHIMERA_PROJECT || process.env.CHIMERA_PROJECT || dirname(process.argv[1] ?? "."));
 
+/** How often one worker is started again: who ends more often has a fault that starting does not mend. */
+const MOST_RESTARTS = 3;
+
 interface Surroundings {
   config: ChimeraConfig;
   env: Environment;
@@ -90,15 +94,15 @@ async function bringUp(
   { config, env, closing }: Surroundings,
 ): Promise<RunningMaster> {
   const started = performance.now();
-  const fleet = await launchers[config.runtime].start(config, { env, say: console.log });
+  // A pipeline needs all of its workers; the other masters go on without.
+  const restarts = master.kind === "pipeline" ? MOST_RESTARTS : 0;
+  const fleet = await launchers[config.runtime].start(config, { env, restarts, say: console.log });
   closing.add(() => fleet.stop());
   const workers = await fleet.ready();
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
   console.log(
     `${workers.map(({ name }) => name).join(", ")}: healthy after ${seconds} s (${config.runtime})`,
   );
-  fleet.onExit(({ name, how }) => console.error(`Worker ${name} ${how}; fits go on without it.`));
-
   const running = await master.listen({
     workers,
     host: config.masterHost,
@@ -106,6 +110,11 @@ async function bringUp(
     config,
   });
   closing.add(() => running.close());
+  followExits(fleet, running, {
+    needsAll: master.kind === "pipeline",
+    // A worker that is ended before it listens is no news.
+    say: (line) => void (closing.begun || console.error(line)),
+  });
   console.log(`The master serves ${running.url}`);
   return running;
 }
