@@ -68,10 +68,10 @@ export function pipelineCoordinator(
   settings: PipelineSettings,
   { fitId, workers, from }: PipelineFit,
 ): Coordinator<PipelineState, PipelineOrder, PipelineAnswer, PipelineOutcome> {
-  const grid = gridFor(settings, workers);
-
   function start(): Move {
     assembleFleet(workers);
+    // What the number of workers does not allow is refused before any of them is asked.
+    gridFor(settings, workers);
     return ask({ phase: "describing", poll: openPoll(workers) }, { type: "describe" });
   }
 
@@ -111,7 +111,8 @@ export function pipelineCoordinator(
 
   function agree(poll: Poll<PipelineAnswer>): Move {
     const agreement = disagreeing(() => {
-      const agreed = agreeOnData(settings, answersInOrder(poll) as [WorkerName, StageDescription][], grid);
+      const descriptions = answersInOrder(poll) as [WorkerName, StageDescription][];
+      const agreed = agreeOnData(settings, descriptions, gridFor(settings, workers));
       // What the network does not allow is found before anything is measured.
       planFor(settings, agreed);
       return agreed;

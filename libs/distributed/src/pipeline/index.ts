@@ -21,7 +21,7 @@ export { stageParticipant, type StageParticipant } from "./participant.ts";
 export { predictThroughStages, type StandingNetwork } from "./predict.ts";
 export type { StageSurroundings } from "./prepare-stage.ts";
 export { InterruptedTraining } from "./recovery.ts";
-export type { TrainingPlan } from "./plan.ts";
+export { networkFor, type TrainingPlan } from "./plan.ts";
 export { trainInOneProcess, type SerialTraining } from "./serial.ts";
 export { resolvePipeline, type PipelineOptions, type PipelineSettings } from "./settings.ts";
 export type { StageShard } from "./stage-shard.ts";

@@ -1,4 +1,4 @@
-import type { Tensor } from "@chimera/algorithms";
+import { DataError, type Tensor } from "@chimera/algorithms";
 import type { WorkerName } from "../coordinator/coordinator.ts";
 import type { Peers } from "../peers/index.ts";
 import { placeOfPart, workerAt, type Grid, type Seat } from "./grid.ts";
@@ -23,9 +23,21 @@ export class Neighbours {
     return this.#peers.send(this.#workerWith(to), this.#tag(what, to), message);
   }
 
-  /** What part `from` sends, or will send, to part `to`, which is held here. @throws as `Peers.receive` */
-  receive(from: number, to: number, what: string): Promise<Tensor> {
-    return this.#peers.receive(this.#workerWith(from), this.#tag(what, to));
+  /**
+   * What part `from` sends, or will send, to part `to`, which is held here. (What each row is, the part's network checks.)
+   *
+   * @throws DataError unless it is of `nRows` rows; as `Peers.receive`
+   */
+  async receive(from: number, to: number, what: string, nRows: number): Promise<Tensor> {
+    const worker = this.#workerWith(from);
+    const message = await this.#peers.receive(worker, this.#tag(what, to));
+    const [got] = message.shape;
+    if (got === nRows) return message;
+    throw new DataError({
+      expected: `${nRows} rows from ${worker} (${what} to part ${to})`,
+      got: got === undefined ? "a single number" : String(got),
+      remedy: "Let nothing else send to the workers of a fit, and run the same Chimera on all of them.",
+    });
   }
 
   /** As `Peers.release`. */

@@ -6,10 +6,15 @@ import { requireFinitePredictions } from "../coordinator/finite-predictions.ts";
  * score p, 1 / (1 + e⁻ᵖ) of the second; a regressor's n × 1 numbers as they are.
  *
  * @param outputs n × m. @param classes K; `null` for a regressor.
- * @throws ParticipantError (`invalid`) that names a row whose outputs overflowed.
+ * @throws ParticipantError (`invalid`) when a number overflows; DataError when there are not so many outputs.
  */
 export function predictionsOf(outputs: Floats, nRows: number, classes: readonly Label[] | null): Matrix {
-  requireFinitePredictions(outputs, outputs.length / nRows);
+  const predictions = fromOutputs(outputs, nRows, classes);
+  requireFinitePredictions(predictions.data, predictions.nColumns);
+  return predictions;
+}
+
+function fromOutputs(outputs: Floats, nRows: number, classes: readonly Label[] | null): Matrix {
   if (classes === null) return matrix(nRows, 1, Float64Array.from(outputs));
   if (classes.length === 2 && outputs.length === nRows) return ofOneScore(outputs);
   const probabilities = matrix(nRows, classes.length, Float64Array.from(outputs));

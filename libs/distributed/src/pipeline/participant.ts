@@ -22,6 +22,7 @@ export interface StageParticipant {
 
 export function stageParticipant(shard: StageShard, around: StageSurroundings): StageParticipant {
   let ready: ReadyStage | undefined;
+  let lastPrediction = "";
   let lastRound: { key: string; answer: Promise<PipelineAnswer> } | undefined;
   const description = once(() => describeShard(shard));
 
@@ -50,6 +51,7 @@ export function stageParticipant(shard: StageShard, around: StageSurroundings): 
     around.mailbox.abandon(`${shard.name} was prepared for another run.`);
     ready = undefined;
     lastRound = undefined;
+    lastPrediction = "";
     const { name, X, columns } = shard;
     const inPlanOrder = inColumnOrder(
       X,
@@ -90,7 +92,11 @@ export function stageParticipant(shard: StageShard, around: StageSurroundings): 
   }
 
   async function predict(order: PredictOrder): Promise<PipelineAnswer> {
-    const outputs = await requireReady(order.runId).predictor.predict(order);
+    const { predictor } = requireReady(order.runId);
+    // Of the prediction before nobody sends again. One that is asked for again is refused: its messages have been taken.
+    if (order.id !== lastPrediction) around.mailbox.forgetTaken();
+    lastPrediction = order.id;
+    const outputs = await predictor.predict(order);
     return { type: "outputs", ...(outputs && { outputs }) };
   }
 

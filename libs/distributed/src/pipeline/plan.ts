@@ -1,7 +1,6 @@
 import {
   ParameterError,
   Sequential,
-  shapeText,
   sizeOf,
   type DType,
   type Label,
@@ -80,7 +79,7 @@ export function networkFor(
   const { inputShape: shape } = architecture;
   if (Array.isArray(shape) && sizeOf(shape) !== nFeatures) {
     const rule = `have as many numbers as there are feature columns, ${nFeatures}`;
-    throw new ParameterError("inputShape", rule, shapeText(shape));
+    throw new ParameterError("inputShape", rule, shape);
   }
   const network = new Sequential(architecture, options.layerTypes);
   const loss = lossOf(options, network, classes);
@@ -92,7 +91,7 @@ export function networkFor(
   throw new ParameterError(
     `layer ${last.path} (${last.config.type})`,
     `have ${wanted} output${wanted === 1 ? "" : "s"}, for ${of}`,
-    shapeText(network.outputShape),
+    network.outputShape,
   );
 }
 

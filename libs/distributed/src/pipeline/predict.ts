@@ -30,8 +30,7 @@ export interface StagesPrediction {
  * all of them are given theirs, and are asked once more.
  *
  * @param id names this prediction, never used before.
- * @throws CoordinationError with every worker's reason; ParticipantError (`invalid`) when the columns do not fit, or a
- *     prediction overflows.
+ * @throws CoordinationError with every worker's reason; ParticipantError when the columns do not fit, or a number overflows.
  */
 export async function predictThroughStages(
   network: StandingNetwork,
@@ -45,20 +44,24 @@ export async function predictThroughStages(
   return { predictions: predictionsOf(outputs, X.nRows, network.plan.classes), runId };
 }
 
+interface StagesOutputs {
+  readonly outputs: Floats;
+  readonly runId: string;
+}
+
 async function askTwice(
   network: StandingNetwork,
   transport: StageTransport,
   rows: Matrix,
   id: string,
-): Promise<{ outputs: Floats; runId: string }> {
-  const { runId } = network;
+): Promise<StagesOutputs> {
   try {
-    return { outputs: await ask(network, transport, rows, id), runId };
+    return await ask(network, transport, rows, id);
   } catch {
     // However often they are told again, the name stays short.
-    const again = { ...network, runId: `${runId.replace(/~.*/, "")}~${id}` };
+    const again = { ...network, runId: `${network.runId.replace(/~.*/, "")}~${id}` };
     await prepare(again, transport);
-    return { outputs: await ask(again, transport, rows, id), runId: again.runId };
+    return ask(again, transport, rows, id);
   }
 }
 
@@ -67,7 +70,7 @@ async function ask(
   transport: StageTransport,
   X: Matrix,
   id: string,
-): Promise<Floats> {
+): Promise<StagesOutputs> {
   const order = { type: "predict", runId, id, nRows: X.nRows } as const;
   const answers = await poll(plan, transport, runId, (worker) =>
     seatOf(plan.grid, worker).stage === 0 ? { ...order, X } : order,
@@ -75,8 +78,12 @@ async function ask(
   const outputs = answers.flatMap((answer) =>
     answer.type === "outputs" && answer.outputs ? [answer.outputs] : [],
   );
-  const [{ data }] = outputs;
-  return data;
+  if (outputs.length === 0)
+    throw new CoordinationError(
+      "incomplete",
+      "The last stage answered no outputs: run the same Chimera on all workers.",
+    );
+  return { outputs: outputs[0].data, runId };
 }
 
 async function prepare(

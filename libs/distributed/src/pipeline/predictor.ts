@@ -43,21 +43,29 @@ export class StagePredictor {
     const sends: Promise<void>[] = [];
     for (let first = 0; first < nRows; first += BLOCK_ROWS) {
       const what = `predict ${id} rows ${first}`;
+      const size = Math.min(BLOCK_ROWS, nRows - first);
       for (const [chunk, part] of parts.entries()) {
         const k = partOf(plan.grid, this.#seat.stage, chunk);
-        const received = k === 0 ? undefined : await this.#neighbours.receive(k - 1, k, what);
-        const input = received ?? this.#inputs(X, first, Math.min(nRows, first + BLOCK_ROWS));
+        const received = k === 0 ? undefined : await this.#neighbours.receive(k - 1, k, what, size);
+        const input = received ?? this.#inputs(X, first, first + size);
         const batch = await part.network.forward(part.weights, input);
         const output = { shape: batch.output.shape, data: batch.output.data.slice() };
         part.network.release(batch);
         if (received) this.#neighbours.release(received);
         if (k === lastPart) outputs.push(output);
-        else sends.push(this.#neighbours.send(k + 1, what, output));
+        else sends.push(this.#send(k + 1, what, output));
       }
     }
     await Promise.all(sends);
     if (this.#seat.stage < plan.grid.nStages - 1) return undefined;
     return joined(outputs, parts[parts.length - 1].network.outputShape, plan.dtype);
+  }
+
+  /** That it failed is heard when all are waited for; until then the process shall not end of it. */
+  #send(to: number, what: string, output: Tensor): Promise<void> {
+    const sent = this.#neighbours.send(to, what, output);
+    sent.catch(() => undefined);
+    return sent;
   }
 
   #inputs(X: PredictOrder["X"], from: number, to: number): Tensor {

@@ -119,7 +119,7 @@ export class Stage {
     const j = this.#numberOf(microBatch);
     const rows = microBatchOf(state.rows, j, plan.grid.nReplicas * plan.microBatches);
     const asked = now();
-    const received = k === 0 ? undefined : await state.receive(k - 1, k, `forward ${j}`);
+    const received = k === 0 ? undefined : await state.receive(k - 1, k, `forward ${j}`, rows.length);
     const input = received ?? this.#inputsAt(rows, microBatch);
     const start = now();
     const moment = { training: true, seed: plan.seed, step: state.step, microBatch: j };
@@ -143,7 +143,8 @@ export class Stage {
     const key = keyOf(chunk, microBatch);
     const open = state.open.get(key)!;
     const asked = now();
-    const D = open.outputGradient ?? (await state.receive(k + 1, k, `backward ${j}`));
+    const D =
+      open.outputGradient ?? (await state.receive(k + 1, k, `backward ${j}`, open.batch.output.shape[0]));
     const start = now();
     const inputGradient = await network.backward(open.batch, D, gradient, { inputGradient: k > 0 });
     const record = state.record({ type: "backward", microBatch, chunk }, asked, start);

@@ -42,19 +42,23 @@ export class StepUnderWay {
     this.#sendFailed.catch(() => undefined);
   }
 
-  /** What part `from` has for part `to`, which is held here. @throws Error when a message of the step could not be sent. */
-  receive(from: number, to: number, what: string): Promise<Tensor> {
-    const received = this.#neighbours.receive(from, to, `${this.step} ${what}`);
+  /**
+   * What part `from` has for part `to`, which is held here, for so many rows.
+   *
+   * @throws Error when a message of the step could not be sent; as `Neighbours.receive`.
+   */
+  receive(from: number, to: number, what: string, nRows: number): Promise<Tensor> {
+    const received = this.#neighbours.receive(from, to, `${this.step} ${what}`, nRows);
     return Promise.race([received, this.#sendFailed]);
   }
 
   /** @param record of what made the message: receives how long it was on its way. */
   send(to: number, what: string, message: Tensor, record: ActionRecord): Promise<void> {
     const begun = this.#now();
+    record.bytes = message.data.byteLength;
     const sent = this.#neighbours.send(to, `${this.step} ${what}`, message).then(() => {
       record.sendMs = this.#now() - begun;
     });
-    record.bytes = message.data.byteLength;
     sent.catch(this.#failSend);
     this.#sends.push(sent);
     return sent;

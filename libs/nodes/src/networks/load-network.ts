@@ -3,13 +3,12 @@ import {
   labelsOfLargest,
   ParameterError,
   readyLayers,
-  Sequential,
   type Label,
   type LayerMaker,
   type Matrix,
   type Task,
 } from "@chimera/algorithms";
-import { outputsOf, predictionsOf, type TrainedNetwork } from "@chimera/distributed";
+import { networkFor, outputsOf, predictionsOf, type TrainedNetwork } from "@chimera/distributed";
 import { normalizeColumn } from "@chimera/protocol";
 import { readFile } from "node:fs/promises";
 import { decodeNetwork } from "./network-file.ts";
@@ -101,7 +100,7 @@ export async function loadNetwork(
   try {
     const trained = decodeNetwork(bytes);
     await readyLayers(trained.layers);
-    requireWeights(trained, layerTypes);
+    requireWhole(trained, layerTypes);
     return new LoadedNetwork(trained, layerTypes);
   } catch (error) {
     throw new NetworkFileError(`${file}: ${error instanceof Error ? error.message : String(error)}`, {
@@ -110,12 +109,12 @@ export async function loadNetwork(
   }
 }
 
-/** @throws ParameterError, DataError for layers that cannot be made, or weights that are not theirs. */
-function requireWeights(
-  { inputShape, layers, dtype, weights }: TrainedNetwork,
+/** @throws ParameterError, DataError for layers that cannot be made or are not for these columns and classes, or weights that are not theirs. */
+function requireWhole(
+  { weights, columns, classes, ...architecture }: TrainedNetwork,
   layerTypes: LayerTypes,
 ): void {
-  const network = new Sequential({ inputShape, layers, dtype }, layerTypes);
+  const network = networkFor({ ...architecture, layerTypes }, columns.length, classes);
   network.namedTensors(weights.parameters, "parameters");
   network.namedTensors(weights.statistics, "statistics");
 }
