@@ -26,7 +26,7 @@ test.each([
   [
     "a misspelt option",
     () => new AggregationMaster("classifier", any({ sed: 3 })),
-    'option must be one of seed, voting, weighting, combine, estimator, got "sed".',
+    'option must be one of seed, voting, weighting, combine, estimator, got "sed": did you mean seed?',
   ],
   [
     "a task that is none",
@@ -86,12 +86,22 @@ test.each([
   [
     "a pipeline's misspelt option",
     () => new PipelineMaster("regressor", any({ layers: [dense(1)], stage: 2 })),
-    'got "stage"',
+    'got "stage": did you mean stages?',
+  ],
+  [
+    "a pipeline's option that the master keeps to itself, misspelt",
+    () => new PipelineMaster("regressor", any({ layers: [dense(1)], returnSecond: 2 })),
+    'returnSeconds, got "returnSecond": did you mean returnSeconds?',
+  ],
+  [
+    "scikit-learn's name of a pipeline's option",
+    () => new PipelineMaster("regressor", any({ layers: [dense(1)], maxIter: 2 })),
+    'got "maxIter": did you mean epochs?',
   ],
   [
     "a stage worker's misspelt option",
     () => new StageWorker("classifier", any({ layers: {} })),
-    'option must be one of layerTypes, got "layers".',
+    'option must be one of layerTypes, got "layers": did you mean layerTypes?',
   ],
   [
     "a way to combine that is none",
