@@ -242,3 +242,12 @@ describe("a stage of the embedded runtime that is killed", () => {
     expect(pids.filter(isAlive)).toEqual([]);
   });
 });
+
+it("a pipeline that its workers are too many for ends at once, before one of them is started", async () => {
+  project = makePipelineProject({ ...OPTIONS, stages: 2 });
+  const program = start("start.mjs", ["--once"]);
+  expect(await program.ended).toBe(1);
+  const printed = program.lines.join("\n");
+  expect(printed).toContain("The pipeline needs 2 workers (1 replica × 2 stages × 1 rank), got 3");
+  expect(printed).not.toContain("worker1 | ");
+});

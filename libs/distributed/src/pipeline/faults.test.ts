@@ -148,7 +148,12 @@ describe("is refused before training", () => {
 
   test.each<[string, number, Partial<PipelineOptions>, RegExp]>([
     ["more stages than layers", 5, { stages: 5 }, /stages must be at most the number of layers, 4/],
-    ["another number of workers", 2, {}, /Expected 1 replicas × 3 stages × 1 ranks of workers, got 2/],
+    [
+      "another number of workers",
+      2,
+      {},
+      /^The pipeline needs 3 workers \(1 replica × 3 stages × 1 rank\), got 2 \(worker1, worker2\): change/,
+    ],
     [
       "outputs that are not the classes",
       3,

@@ -47,6 +47,9 @@ export abstract class Master {
   /** Loads what the model needs, and checks what can only be checked then. @throws ParameterError */
   async ready(): Promise<void> {}
 
+  /** Whether it can work with so many workers. @throws CoordinationError that says how many it needs. */
+  requireWorkers(_names: readonly string[]): void {}
+
   /**
    * Serves on its own, for workers that run already: at `CHIMERA_WORKERS_URLS`, or by name on their network. SIGTERM
    * and Ctrl-C close it. What keeps it from serving is printed in one sentence and ends the process with exit code 1.
@@ -71,9 +74,11 @@ export abstract class Master {
     }
   }
 
-  /** @throws ListenError when the port is taken; what `ready` throws. */
+  /** @throws ListenError when the port is taken; what `ready` and `requireWorkers` throw. */
   async listen({ workers, host, port, config }: ListenOptions): Promise<RunningMaster> {
     await this.ready();
+    const names = workers.map(({ name }) => name);
+    this.requireWorkers(names);
     const { logsDir, runsDir, timeoutSeconds, maxRetries, maxBodyMegabytes } = config;
     const logs = openNodeLogs({ dir: logsDir, node: "master" });
     await startKernels(config, logs);
@@ -83,7 +88,6 @@ export abstract class Master {
       logs,
     );
     const peerUrls = Object.fromEntries(workers.map(({ name, url, peerUrl = url }) => [name, peerUrl]));
-    const names = workers.map(({ name }) => name);
     const service = this.createService({ workers: names, peerUrls, calls, logs, runsDir });
     const close = async (): Promise<void> => {
       await calls.close();
