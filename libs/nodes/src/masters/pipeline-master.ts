@@ -1,5 +1,7 @@
 import { checkPositive, chooseNetworkLoss, readyLayers, type Task } from "@chimera/algorithms";
 import {
+  checkLayersAhead,
+  gridFor,
   resolvePipeline,
   type LayeredEstimator,
   type PipelineOptions,
@@ -50,6 +52,11 @@ export class PipelineMaster extends Master {
     await estimator?.ready?.();
     await readyLayers(layers, loss ?? "");
     if (loss !== null) chooseNetworkLoss(loss);
+    checkLayersAhead(this.settings);
+  }
+
+  override requireWorkers(names: readonly string[]): void {
+    gridFor(this.settings, names);
   }
 
   /**

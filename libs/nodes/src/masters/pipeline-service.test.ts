@@ -163,7 +163,7 @@ describe("a master of a pipeline refuses", () => {
     const { status, json } = await post(under.app, PREDICT, rows);
     expect([status, json.message]).toEqual([
       422,
-      "The prediction of row 1 is no finite number: its values are too large for the network.",
+      "The prediction of row 1 (counted from 0) is no finite number: its values are too large.",
     ]);
     expect(paths).not.toContain(PATHS.stage.prepare);
   });
