@@ -158,7 +158,7 @@ describe("a stage that is killed in mid-training", () => {
     await kill(1);
     const [said] = await master.line(/^worker\d failed in round \d+: .*/);
     expect(said).toMatch(
-      /It did not return in time: worker2 \(Nothing listens at .*\)\. Start it again and fit with warmStart to go on from the last checkpoint\.$/,
+      /Not back in time: worker2 \(Nothing listens at .*\)\. Start what is missing again and fit with warmStart to go on from the last checkpoint\.$/,
     );
     expect(master.lines.filter((line) => /^\s+at /.test(line))).toEqual([]);
     await master.line(/^Ctrl-C ends it/);
@@ -202,6 +202,6 @@ it("the embedded runtime says that a stage was killed, and with --once ends with
   expect(await program.ended).toBe(1);
   const printed = program.lines.join("\n");
   expect(printed).toContain("Worker worker2 was killed by SIGKILL");
-  expect(printed).toMatch(/^worker\d failed in round \d+: .* It did not return in time: worker2 \(/m);
+  expect(printed).toMatch(/^worker\d failed in round \d+: .* Not back in time: worker2 \(/m);
   expect(pids.filter(isAlive)).toEqual([]);
 });

@@ -85,8 +85,13 @@ test.each([
   ],
   [
     "a pipeline's misspelt option",
-    () => new PipelineMaster("regressor", any({ layers: [dense(1)], stage: 2 })),
-    'got "stage"',
+    () => new PipelineMaster("regressor", any({ layers: [dense(1)], returnSecond: 2 })),
+    'eta0, returnSeconds, got "returnSecond"',
+  ],
+  [
+    "more parts of a pipeline than travel together",
+    () => new PipelineMaster("classifier", { layers: [dense(2)], schedule: "interleaved", chunks: 61 }),
+    "chunks must be at most 60, for their weights travel together, got 61.",
   ],
   [
     "a stage worker's misspelt option",

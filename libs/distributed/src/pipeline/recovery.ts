@@ -72,14 +72,18 @@ export function requireReturn(
   if (poll.failures.size > 0) {
     const reasons = [...poll.failures].map(([worker, reason]) => `${worker} (${reason})`).join("; ");
     throw new InterruptedTraining(
-      `${describe(cause, round)} It did not return in time: ${reasons}. ` +
-        "Start it again and fit with warmStart to go on from the last checkpoint.",
+      `${describe(cause, round)} Not back in time: ${reasons}. ` +
+        "Start what is missing again and fit with warmStart to go on from the last checkpoint.",
       checkpoint,
     );
   }
   const descriptions = answersInOrder(poll) as [WorkerName, StageDescription][];
   const other = descriptions.find(([, { fingerprint }]) => fingerprint !== agreement.fingerprint);
-  if (other) throw new InterruptedTraining(`${other[0]} came back with another data set.`, checkpoint);
+  if (other)
+    throw new InterruptedTraining(
+      `${other[0]} came back with another data set than the fit began with: give it that one again and fit with warmStart, or fit anew.`,
+      checkpoint,
+    );
 }
 
 function describe({ worker, reason }: Cause, round: number): string {

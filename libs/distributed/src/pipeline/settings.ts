@@ -1,5 +1,6 @@
 import {
   checkOptions,
+  checkPositive,
   chooseByName,
   ParameterError,
   type DType,
@@ -42,7 +43,7 @@ export interface PipelineOptions extends Omit<OptimizerOptions, "learningRate">,
   balance?: "flops" | "time";
   /** In which order a stage computes: `naive`, `gpipe`, `1f1b` or `interleaved`. All learn the same, bit for bit. Default `1f1b`. */
   schedule?: ScheduleName;
-  /** v, parts of the network that each worker holds with the schedule `interleaved`, ≥ 2. Default 2. */
+  /** v, parts of the network that each worker holds with the schedule `interleaved`, 2…60. Default 2. */
   chunks?: number;
   /** m ≥ 1, how many micro-batches a replica's share of a batch is cut into. Default 4. */
   microBatches?: number;
@@ -131,18 +132,21 @@ const LEARNING_RATE = 1e-3;
  * Fills in the defaults and checks every option that can be checked without data.
  *
  * @param taskOrEstimator a task stands for the network of the option `layers`.
+ * @param further names of options that the caller has beside these, for the refusal of one that does not exist.
  * @throws ParameterError that names the option, its rule and the value; also for an option that does not exist, or the
  *     method that the estimator lacks.
  */
 export function resolvePipeline(
   taskOrEstimator: Task | LayeredEstimator,
   options: PipelineOptions,
+  further: readonly string[] = [],
 ): PipelineSettings {
   const estimator = typeof taskOrEstimator === "object" && taskOrEstimator !== null ? taskOrEstimator : null;
   if (estimator !== null) requireLayers(estimator);
   const task = estimator?.task ?? (taskOrEstimator as Task);
   const defaultLoss = chooseByName(LOSSES, "task", task);
-  checkOptions({ ...DEFAULTS, ...OPTIMIZER_OPTIONS, ...OTHERS }, options);
+  const names = { ...DEFAULTS, ...OPTIMIZER_OPTIONS, ...OTHERS };
+  checkOptions({ ...names, ...Object.fromEntries(further.map((name) => [name, 0])) }, options);
   const given = withoutUndefined(options);
   const all = { ...DEFAULTS, ...given };
   const {
@@ -158,6 +162,7 @@ export function resolvePipeline(
   } = all;
   const isSchedule = typeof learningRate === "string";
   refuseUnheeded(isSchedule ? learningRate : null, given);
+  if (eta0 !== undefined) checkPositive("eta0", eta0);
   if (estimator !== null) refuseOwnNetwork(estimator, given);
   const settings: PipelineSettings = {
     ...all,

@@ -204,7 +204,7 @@ describe("a stage that dies", () => {
     const { status, json } = await post(under.app, FIT);
     expect(status).toBe(500);
     expect(json.message).toMatch(
-      /^worker\d failed in round 3: .* It did not return in time: worker2 \(Nothing listens at http:\/\/worker2\.\)\. Start it again and fit with warmStart/,
+      /^worker\d failed in round 3: .* Not back in time: worker2 \(Nothing listens at http:\/\/worker2\.\)\. Start what is missing again and fit with warmStart/,
     );
     under.start("worker2");
     expect((await post(under.app, FIT, { warmStart: true })).json).toMatchObject({

@@ -38,7 +38,7 @@ export class PipelineMaster extends Master {
     super();
     const { returnSeconds = RETURN_SECONDS, ...others } = { ...options };
     checkPositive("returnSeconds", returnSeconds);
-    this.settings = resolvePipeline(taskOrEstimator, others);
+    this.settings = resolvePipeline(taskOrEstimator, others, ["returnSeconds"]);
     this.task = this.settings.task;
     this.returnSeconds = returnSeconds;
   }
