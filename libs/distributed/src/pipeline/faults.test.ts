@@ -98,7 +98,7 @@ test("a layer that throws in the middle of a round: nobody hangs, the reason is 
   const lab = laboratory(3, { ...data, layerTypes: { fragile } });
   const layers = [dense(4), { type: "fragile" }, dense(2)];
   await expect(lab.fit({ ...options, layers, layerTypes: { fragile }, stages: [1, 1, 1] })).rejects.toThrow(
-    /^worker2 failed in round \d: The layer broke\./,
+    /^worker2 failed in round \d: layer 1 \(fragile\) failed: The layer broke\./,
   );
 });
 
