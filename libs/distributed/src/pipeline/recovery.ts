@@ -82,7 +82,11 @@ export function requireReturn(
   const fault = faultOfAddresses(descriptions);
   if (fault !== undefined) throw new InterruptedTraining(fault, checkpoint);
   const other = descriptions.find(([, { fingerprint }]) => fingerprint !== agreement.fingerprint);
-  if (other) throw new InterruptedTraining(`${other[0]} came back with another data set.`, checkpoint);
+  if (other)
+    throw new InterruptedTraining(
+      `${other[0]} came back with another data set than the fit began with: give it that one again and fit with warmStart, or fit anew.`,
+      checkpoint,
+    );
 }
 
 function describe({ worker, reason }: Cause, round: number): string {
