@@ -73,11 +73,13 @@ export {
   checkSameLength,
   checkWidth,
 } from "./validation/data.ts";
+export { closest } from "./validation/closest.ts";
 export {
   checkBetween,
   checkBoolean,
   checkIntegerAtLeast,
   checkNonNegative,
+  checkOneOf,
   checkOpenUnit,
   checkOptions,
   checkPositive,

@@ -7,6 +7,7 @@ export {
   type ActivationName,
 } from "./activations/index.ts";
 export { batchNorm, type BatchNormConfig, type BatchNormOptions } from "./batch-norm.ts";
+export { BufferPool } from "./buffers.ts";
 export type { PlacedLayer, Weights } from "./chain.ts";
 export { conv2d, type Conv2DConfig, type Conv2DOptions } from "./conv2d.ts";
 export { dense, type DenseConfig, type DenseOptions } from "./dense.ts";

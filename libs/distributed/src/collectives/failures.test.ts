@@ -12,6 +12,7 @@ import {
   gameOf,
   plainSum,
   vectorsOf,
+  messagesOfARank,
   workersOf,
   type Game,
   type Outcome,
@@ -28,7 +29,7 @@ describe("a failure", () => {
       async (vectors, drawn, scheduler) => {
         const { turn, play } = gameOf(scheduler);
         const ranks = workersOf(vectors.length);
-        const nth = drawn % (2 * ranks.length * (ranks.length - 1));
+        const nth = drawn % (ranks.length * messagesOfARank(ranks.length));
         let broken: Sending | undefined;
         const peers = slowPeers(ranks, turn, (sending) => {
           if (peers.sendings.length - 1 !== nth) return;
@@ -101,11 +102,11 @@ describe("vectors that do not fit together", () => {
   test.each([
     [
       new Float64Array(5),
-      "3 numbers of a Float64Array from worker1 (run sum piece 1), got 2 numbers of a Float64Array",
+      "5 numbers of a Float64Array from worker1 (run sum whole), got 4 numbers of a Float64Array",
     ],
     [
       new Float32Array(4),
-      "2 numbers of a Float32Array from worker1 (run sum piece 1), got 2 numbers of a Float64Array",
+      "4 numbers of a Float32Array from worker1 (run sum whole), got 4 numbers of a Float64Array",
     ],
   ])("the error says what was expected, what came and what to do (%#)", async (other, facts) => {
     const ranks = workersOf(2);

@@ -20,4 +20,9 @@ export interface Peers {
    * @throws Error, with the reason, when the run is abandoned meanwhile.
    */
   receive(from: WorkerName, tag: string): Promise<Tensor>;
+  /**
+   * The taker needs a message no more, nor a view of it: the next may lie in its memory. Who forgets it loses nothing but
+   * time, for fresh memory costs more than to fill it.
+   */
+  release(message: Tensor): void;
 }

@@ -6,6 +6,7 @@ import { beforeEach, describe, expect, test } from "vitest";
 import type { NodeApp } from "../http/node-app.ts";
 import { inProcessClient } from "../testing/in-process-client.ts";
 import { HttpPeers } from "./http-peers.ts";
+import { MessageMemory } from "./message-memory.ts";
 
 const message = { shape: [2, 1], data: Float32Array.of(1, 2) };
 const refuse = (status: 413 | 500, text: string): NodeApp =>
@@ -22,7 +23,7 @@ beforeEach(() => {
   mailbox = new Mailbox();
   mailbox.open("run");
   logs = silentLogs();
-  peers = new HttpPeers("worker1", mailbox, inProcessClient(apps), logs);
+  peers = new HttpPeers("worker1", { mailbox, memory: new MessageMemory() }, inProcessClient(apps), logs);
   peers.moveTo({ worker2: "http://worker2", worker3: "http://proxy/third" });
 });
 

@@ -2,19 +2,28 @@ import type { HttpClient } from "@chimera/client";
 import type { Mailbox, Peers, WorkerName } from "@chimera/distributed";
 import { encodePeerMessage, type Addresses } from "@chimera/protocol";
 import type { NodeLogs } from "@chimera/telemetry";
+import type { MessageMemory } from "./message-memory.ts";
 import { WorkerCalls } from "./worker-calls.ts";
 
 /** The other workers over HTTP: messages go straight to them, and what they send waits in this worker's mailbox. */
 export class HttpPeers implements Peers {
   readonly #name: WorkerName;
   readonly #mailbox: Mailbox;
+  readonly #memory: MessageMemory;
   readonly #client: HttpClient;
   readonly #logs: NodeLogs;
   #calls: WorkerCalls;
 
-  constructor(name: WorkerName, mailbox: Mailbox, client: HttpClient, logs: NodeLogs) {
+  /** @param memory where the messages in the mailbox lie. */
+  constructor(
+    name: WorkerName,
+    { mailbox, memory }: { mailbox: Mailbox; memory: MessageMemory },
+    client: HttpClient,
+    logs: NodeLogs,
+  ) {
     this.#name = name;
     this.#mailbox = mailbox;
+    this.#memory = memory;
     this.#client = client;
     this.#logs = logs;
     this.#calls = new WorkerCalls(client, [], logs);
@@ -38,5 +47,9 @@ export class HttpPeers implements Peers {
 
   receive(from: WorkerName, tag: string): ReturnType<Peers["receive"]> {
     return this.#mailbox.take(from, tag);
+  }
+
+  release(message: Parameters<Peers["release"]>[0]): void {
+    this.#memory.release(message);
   }
 }

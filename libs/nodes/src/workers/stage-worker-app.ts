@@ -1,4 +1,4 @@
-import { kernels, readyLayers, type Tensor } from "@chimera/algorithms";
+import { kernels, readyLayers } from "@chimera/algorithms";
 import type { HttpClient } from "@chimera/client";
 import { Mailbox, stageParticipant, type PipelineOrder, type StageShard } from "@chimera/distributed";
 import {
@@ -13,6 +13,7 @@ import type { NodeLogs } from "@chimera/telemetry";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { answerAt, createNodeApp, type NodeApp } from "../http/node-app.ts";
 import { HttpPeers } from "../transport/http-peers.ts";
+import { MessageMemory } from "../transport/message-memory.ts";
 
 export interface StageWorkerAppOptions {
   shard: StageShard;
@@ -35,7 +36,8 @@ export function stageWorkerApp({ shard, client, logs, maxBodyMegabytes }: StageW
     maxBodyMegabytes,
   });
   const mailbox = new Mailbox();
-  const peers = new HttpPeers(name, mailbox, client, logs);
+  const memory = new MessageMemory();
+  const peers = new HttpPeers(name, { mailbox, memory }, client, logs);
   const now = (): number => performance.timeOrigin + performance.now();
   const participant = stageParticipant(shard, { peers, mailbox, now, breathe: nextTurn });
   for (const [type, path] of Object.entries(ORDER_PATHS)) {
@@ -50,16 +52,9 @@ export function stageWorkerApp({ shard, client, logs, maxBodyMegabytes }: StageW
   }
   answerAt(app, "POST", messagePath, (received) => {
     const { from, tag, message } = decodePeerMessage(received);
-    mailbox.deliver(from, tag, ownCopy(message));
+    // The body's memory is lent.
+    mailbox.deliver(from, tag, memory.copyOf(message));
     return jsonBody({ message: "ok" });
   });
   return app;
-}
-
-/** The body's memory is lent; the copy lies where the kernel wants its numbers. */
-function ownCopy({ shape, data }: Tensor): Tensor {
-  const { allocateFloat32, allocateFloat64 } = kernels();
-  const copy = data instanceof Float32Array ? allocateFloat32(data.length) : allocateFloat64(data.length);
-  copy.set(data);
-  return { shape, data: copy };
 }

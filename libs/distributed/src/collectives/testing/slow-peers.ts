@@ -55,6 +55,7 @@ export function slowPeers(
     of: (from) => ({
       send: (to, tag, message) => send(from, to, tag, message),
       receive: (sender, tag) => inner.of(from).receive(sender, tag),
+      release: (message) => inner.of(from).release(message),
     }),
   };
 }

@@ -6,6 +6,9 @@ import { slowPeers, type SlowPeers, type Turn } from "./slow-peers.ts";
 export const AT_ONCE: Turn = () => Promise.resolve();
 export const workersOf = (N: number) => Array.from({ length: N }, (_, r) => `worker${r + 1}`);
 
+/** Messages that each of N ranks sends in a sum, and receives. */
+export const messagesOfARank = (N: number) => (N === 2 ? 1 : 2 * (N - 1));
+
 export const float64s = (length: number) => fc.float64Array({ minLength: length, maxLength: length });
 export const float32s = (length: number) => fc.float32Array({ minLength: length, maxLength: length });
 

@@ -31,9 +31,9 @@ const facts = {
   fingerprint: "abc",
   parts: [{ steps: 4, nBuffers: 1 }],
 };
-const rowOf = (code: number): number[] => [3, code, 0, 0, 0.5, 1e12, 2, 1, 64, 1];
+const rowOf = (code: number): number[] => [3, code, 0, 0, 0.5, 1e12, 2, 0.25, 1, 64, 1];
 const timeline = (...codes: number[]): Tensor => ({
-  shape: [codes.length, 10],
+  shape: [codes.length, 11],
   data: Float64Array.from(codes.flatMap(rowOf)),
 });
 const complete = {
@@ -91,6 +91,16 @@ describe("of answers with tensors", () => {
     expect(states).toMatchObject([{ weights: { parameters: Float64Array.of(1, 2) } }]);
   });
 
+  test("the states of as many parts as a worker may have travel in one answer", () => {
+    const one = { weights: { parameters: Float64Array.of(1), statistics: Float64Array.of(2) } };
+    const optimizer = { step: 1, buffers: [Float64Array.of(3), Float64Array.of(4)] };
+    const states = Array.from({ length: 60 }, () => ({ ...one, optimizer }));
+    const scaling = { mean: Float64Array.of(0), scale: Float64Array.of(1) };
+    const round = { loss: 0.5, nRows: 20, squaredUpdate: 1e-3, fingerprint: "abc" };
+    const answer: PipelineAnswer = { type: "trained", ...round, records: [], states, scaling };
+    expect(decodePipelineAnswer("train", encodePipelineAnswer(answer))).toEqual(answer);
+  });
+
   test.each(Object.keys(complete))("a missing %s is refused by its name", (missing) => {
     const rest = Object.fromEntries(Object.entries(complete).filter(([name]) => name !== missing));
     const { message } = refusalOf(AnswerError, () => decodePipelineAnswer("train", tensors(rest, facts)));
@@ -114,9 +124,9 @@ describe("of answers with tensors", () => {
     [
       "of other columns",
       { shape: [2, 2], data: new Float64Array(4) },
-      "Expected n × 10 numbers as timeline, got [2, 2].",
+      "Expected n × 11 numbers as timeline, got [2, 2].",
     ],
-    ["of one axis", vector(1, 2), "Expected n × 10 numbers as timeline, got [2]."],
+    ["of one axis", vector(1, 2), "Expected n × 11 numbers as timeline, got [2]."],
     ["with an unknown action", timeline(0, 4), "Expected an action 0…3 in row 1 of the timeline, got 4."],
     ["with half an action", timeline(0.5), "Expected an action 0…3 in row 0 of the timeline, got 0.5."],
   ])("a timeline %s is refused", (_, odd, text) => {
