@@ -1,5 +1,5 @@
 import { createHttpClient } from "@chimera/client";
-import { decodeTensors, encodeTensorParts, TENSORS_TYPE } from "@chimera/protocol";
+import { encodeTensorParts, TENSORS_TYPE } from "@chimera/protocol";
 import { Pool } from "undici";
 import { AnswerMemory } from "../../libs/nodes/src/transport/answer-memory.ts";
 import { interleave, type Run } from "../measure/interleave.ts";
@@ -62,7 +62,7 @@ function overOurs(origin: string, x: Float64Array): Echo {
         retryable: false,
       } as const;
       const response = await client.request(sent);
-      const { data } = decodeTensors(response.body).get("x")!;
+      const { data } = response.arrived!.message().tensors.get("x")!;
       requireSame(data[N_VALUES - 1], x[N_VALUES - 1]);
     },
     close: () => client.close(),

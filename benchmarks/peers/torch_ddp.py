@@ -1,7 +1,7 @@
-"""A process that trains a perceptron with PyTorch's DistributedDataParallel over gloo, in float32: orders are lines of JSON.
+"""A process that trains perceptrons with PyTorch's DistributedDataParallel over gloo, in float32: orders are lines of JSON.
 
-{"widths": [512, 1024, 2], "batchSize": 512, "workers": 2, "steps": 40, "warmUp": 5, "learningRate": 0.001}: every worker is a
-process with one thread, and has its even share of each batch. The answer is the seconds of the steps after the warm-up.
+{"widths": [512, 1024, 2], "batchSize": 512, "steps": 40, "warmUp": 5, "learningRate": 0.001}: every worker is a process with
+one thread, and has its even share of each batch. The answer is the seconds of the steps after the warm-up.
 """
 
 import json
@@ -16,6 +16,8 @@ import torch.multiprocessing as mp
 from torch import nn
 from torch.nn.parallel import DistributedDataParallel
 
+N_WORKERS = 2
+
 
 def network_of(widths):
     modules = []
@@ -24,15 +26,12 @@ def network_of(widths):
     return nn.Sequential(*modules[:-1])
 
 
-def train(rank, order, port, answers):
-    os.environ.update(MASTER_ADDR="127.0.0.1", MASTER_PORT=str(port))
-    torch.set_num_threads(1)
-    torch.manual_seed(rank)
-    dist.init_process_group("gloo", rank=rank, world_size=order["workers"])
+def train(order):
+    torch.manual_seed(dist.get_rank())
     model = DistributedDataParallel(network_of(order["widths"]))
     optimizer = torch.optim.SGD(model.parameters(), lr=order["learningRate"])
     loss = nn.CrossEntropyLoss()
-    n = order["batchSize"] // order["workers"]
+    n = order["batchSize"] // N_WORKERS
     X, y = torch.randn(n, order["widths"][0]), torch.randint(0, order["widths"][-1], (n,))
     for step in range(order["warmUp"] + order["steps"]):
         if step == order["warmUp"]:
@@ -41,9 +40,16 @@ def train(rank, order, port, answers):
         loss(model(X), y).backward()
         optimizer.step()
     dist.barrier()
-    if rank == 0:
-        answers.put(time.perf_counter() - started)
-    dist.destroy_process_group()
+    return time.perf_counter() - started
+
+
+def work(rank, port, orders, answers):
+    """One worker: it does the orders that come until its process is ended."""
+    os.environ.update(MASTER_ADDR="127.0.0.1", MASTER_PORT=str(port))
+    torch.set_num_threads(1)
+    dist.init_process_group("gloo", rank=rank, world_size=N_WORKERS)
+    while True:
+        answers.put((rank, train(orders.get())))
 
 
 def free_port():
@@ -53,11 +59,17 @@ def free_port():
 
 
 def main():
+    context = mp.get_context("spawn")
+    answers = context.Queue()
+    orders = [context.Queue() for _ in range(N_WORKERS)]
+    port = free_port()
+    for rank in range(N_WORKERS):
+        context.Process(target=work, args=(rank, port, orders[rank], answers), daemon=True).start()
     for line in sys.stdin:
-        order = json.loads(line)
-        answers = mp.get_context("spawn").SimpleQueue()
-        mp.spawn(train, args=(order, free_port(), answers), nprocs=order["workers"])
-        print(json.dumps({"seconds": answers.get(), "version": torch.__version__}), flush=True)
+        for queue in orders:
+            queue.put(json.loads(line))
+        seconds = max(answers.get()[1] for _ in range(N_WORKERS))
+        print(json.dumps({"seconds": seconds, "version": torch.__version__}), flush=True)
 
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@
  * A process that sends back what it gets: `node echo.js [<port of a TCP sender> <bytes of a message>]`, started with an
  * IPC channel, on which it tells where.
  */
-import { decodeTensors, encodeTensorParts, TENSORS_TYPE } from "@chimera/protocol";
+import { encodeTensorParts, TENSORS_TYPE } from "@chimera/protocol";
 import { silentLogs } from "@chimera/telemetry";
 import { serve } from "@hono/node-server";
 import { Hono } from "hono";
@@ -28,9 +28,9 @@ const app = createNodeApp({
   logs,
   maxBodyMegabytes: Infinity,
 });
-answerAt(app, "POST", "/echo", ({ body }) => ({
+answerAt(app, "POST", "/echo", ({ arrived }) => ({
   contentType: TENSORS_TYPE,
-  body: encodeTensorParts(Object.fromEntries(decodeTensors(body as Uint8Array))),
+  body: encodeTensorParts(Object.fromEntries(arrived!.message().tensors)),
 }));
 
 const bareApp = new Hono();

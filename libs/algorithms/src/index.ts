@@ -78,6 +78,7 @@ export {
   checkBoolean,
   checkIntegerAtLeast,
   checkNonNegative,
+  checkOneOf,
   checkOpenUnit,
   checkOptions,
   checkPositive,

@@ -1,9 +1,9 @@
-import { bytesOf, type Body } from "@chimera/protocol";
+import { ArrivingTensors, mediaTypeOf, TENSORS_TYPE, type Body } from "@chimera/protocol";
 import { EventEmitter } from "node:events";
 import { callErrorFrom, timeoutError, type CallError, type CallFacts } from "./call-error.ts";
 import type { Clock } from "./clock.ts";
 import type { HttpRequest } from "./http-request.ts";
-import { httpResponse, type HttpResponse } from "./http-response.ts";
+import { httpResponse, type HttpResponse, type ReceivedBody } from "./http-response.ts";
 import type { OriginPool } from "./origin-pools.ts";
 
 /** How one try of a call ended. */
@@ -44,7 +44,7 @@ export async function attempt(
   try {
     const { method, path } = request;
     const headers = headersOf(request);
-    // An array of parts is an iterable, which undici sends part by part.
+    // Parts are an iterable, which undici sends one by one.
     const body = request.body as string | Uint8Array | undefined;
     const head = await pool.dispatcher.request({ method, path, headers, body, signal: guard });
     answering = true;
@@ -66,31 +66,40 @@ async function responseOf(request: HttpRequest, head: Head): Promise<HttpRespons
   return httpResponse({
     url: origin + path,
     status: head.statusCode,
-    contentType: String(head.headers["content-type"] ?? ""),
-    body: await bodyOf(request, head),
+    ...(await bodyOf(request, head)),
     bytesSent: lengthOf(body),
   });
 }
 
-async function bodyOf({ memoryFor }: HttpRequest, { headers, body }: Head): Promise<Uint8Array> {
+async function bodyOf({ memoryFor }: HttpRequest, { headers, body }: Head): Promise<ReceivedBody> {
+  const contentType = String(headers["content-type"] ?? "");
   const length = Number(headers["content-length"]);
   const memory = memoryFor && length > 0 ? memoryFor(length) : undefined;
-  if (memory === undefined) return body.bytes();
+  if (memory === undefined) return { contentType, body: await body.bytes() };
+  const whole = memory.subarray(0, length);
+  const areTensors = mediaTypeOf(contentType) === TENSORS_TYPE && whole.byteOffset % 8 === 0;
+  const arrived = areTensors ? new ArrivingTensors(whole) : undefined;
+  await fill(whole, body, arrived);
+  return { contentType, body: whole, ...(arrived && { arrived }) };
+}
+
+/** By events: an asynchronous iterator takes half as long again. undici sees to it that as much comes as was announced. */
+function fill(memory: Uint8Array, body: Head["body"], arrived: ArrivingTensors | undefined): Promise<void> {
   let end = 0;
   return new Promise((resolve, reject) => {
-    // By events: an asynchronous iterator takes half as long again.
     body.on("data", (chunk: Uint8Array) => {
       memory.set(chunk, end);
       end += chunk.length;
+      arrived?.advance(end);
     });
-    body.once("end", () => resolve(memory.subarray(0, end)));
+    body.once("end", resolve);
     body.once("error", reject);
   });
 }
 
 function lengthOf(body: Body | undefined): number {
   if (body === undefined) return 0;
-  return typeof body === "string" ? Buffer.byteLength(body) : bytesOf(body);
+  return typeof body === "string" ? Buffer.byteLength(body) : body.byteLength;
 }
 
 function headersOf({ contentType, accept, body }: HttpRequest): Record<string, string> {
@@ -98,7 +107,9 @@ function headersOf({ contentType, accept, body }: HttpRequest): Record<string, s
     ...(contentType === undefined ? {} : { "content-type": contentType }),
     ...(accept === undefined ? {} : { accept }),
     // Of a body in parts undici does not know the length.
-    ...(Array.isArray(body) ? { "content-length": String(bytesOf(body as Uint8Array[])) } : {}),
+    ...(typeof body === "object" && !(body instanceof Uint8Array)
+      ? { "content-length": String(body.byteLength) }
+      : {}),
   };
 }
 

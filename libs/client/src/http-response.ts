@@ -1,10 +1,14 @@
 import { AnswerError, type WireBody } from "@chimera/protocol";
 
+/** A body that came over the wire: bytes, in one piece. */
+export interface ReceivedBody extends WireBody {
+  body: Uint8Array;
+}
+
 /** A node's answer, whatever its status. It is a `WireBody`: the protocol's decoders read it as it is. */
-export interface HttpResponse extends WireBody {
+export interface HttpResponse extends ReceivedBody {
   url: string;
   status: number;
-  body: Uint8Array;
   /** @throws AnswerError when the body is no JSON. */
   json(): unknown;
   /** Bytes of the request's body. */
@@ -13,13 +17,9 @@ export interface HttpResponse extends WireBody {
   bytesReceived: number;
 }
 
-export function httpResponse(facts: {
-  url: string;
-  status: number;
-  contentType: string;
-  body: Uint8Array;
-  bytesSent: number;
-}): HttpResponse {
+export function httpResponse(
+  facts: ReceivedBody & Pick<HttpResponse, "url" | "status" | "bytesSent">,
+): HttpResponse {
   return { ...facts, bytesReceived: facts.body.length, json: () => parseJson(facts.url, facts.body) };
 }
 

@@ -1,7 +1,8 @@
 import type * as z from "zod";
 import { AnswerError, RequestError } from "./errors/errors.ts";
 import { findJsonFault } from "./errors/json-fault.ts";
-import { concatenate } from "./tensors/encode.ts";
+import type { ArrivingTensors } from "./tensors/decode.ts";
+import { concatenate, type Parts } from "./tensors/parts.ts";
 import { detailFromIssue } from "./errors/validation-detail.ts";
 
 /** A body as it travels. The encoders make them, the decoders read them. */
@@ -9,10 +10,12 @@ export interface WireBody {
   /** Media type; empty when the sender said nothing, which is read as JSON. */
   contentType: string;
   body: Body;
+  /** Of a large body of tensors that was received: it was read while it arrived. */
+  arrived?: ArrivingTensors;
 }
 
 /** A body in one piece, or in several that follow each other. What was received is in one. */
-export type Body = string | Uint8Array | readonly Uint8Array[];
+export type Body = string | Uint8Array | Parts;
 
 /** An order as an HTTP request; the worker's origin is the sender's business. */
 export interface WireRequest extends WireBody {
@@ -41,7 +44,7 @@ export function textOf({ body }: WireBody): string {
 
 /** Bytes in one piece. */
 export function wholeOf(body: Exclude<Body, string>): Uint8Array {
-  return Array.isArray(body) ? concatenate(body) : (body as Uint8Array);
+  return body instanceof Uint8Array ? body : concatenate(body);
 }
 
 /**

@@ -1,6 +1,5 @@
 import { NodeError } from "@chimera/client";
-import { DatasetError, readFeatures } from "@chimera/dataset";
-import type { Features } from "@chimera/dataset";
+import { DatasetError, formatTable, readFeatures, type Features } from "@chimera/dataset";
 import { resolve } from "node:path";
 import { command } from "../command.ts";
 import { masterOptions, withMaster } from "../master-call.ts";
@@ -97,12 +96,14 @@ type PredictAnswer = Awaited<ReturnType<Master["predict"]>>;
 function toCsv({ y_pred_rows: rows, classes }: PredictAnswer): string {
   const [first] = rows;
   if (!Array.isArray(first))
-    return ["prediction", ...rows.map((value) => csvCell(value as string))].join("\n");
-  const header = classes ?? first.map((_, k) => `class ${k}`);
-  return [header, ...(rows as number[][])].map((row) => row.map(csvCell).join(",")).join("\n");
+    return tableOf(
+      ["prediction"],
+      rows.map((value) => [value as string | number]),
+    );
+  return tableOf(classes?.map(String) ?? first.map((_, k) => `class ${k}`), rows as number[][]);
 }
 
-function csvCell(value: string | number): string {
-  const cell = String(value);
-  return /[",\n\r]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
+/** Printing adds the last line's end. */
+function tableOf(...table: Parameters<typeof formatTable>): string {
+  return formatTable(...table).slice(0, -1);
 }

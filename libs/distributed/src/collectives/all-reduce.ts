@@ -1,4 +1,4 @@
-import { DataError, type Floats, type Tensor } from "@chimera/algorithms";
+import { DataError, kernels, type Floats, type Tensor } from "@chimera/algorithms";
 import type { WorkerName } from "../coordinator/coordinator.ts";
 import type { Peers } from "../peers/index.ts";
 
@@ -34,25 +34,27 @@ export interface AllReduceOptions {
  * @throws DataError when another rank's vector has another length or type, or this rank is none of `ranks`; Error, with the
  *   reason, when a message cannot be sent or the run is abandoned. Then `vector` is as it was, but may still be on its way to
  *   others. These learn nothing of it, and wait until their run is abandoned.
+ * @returns bytes that this rank sent.
  */
-export async function allReduceSum(vector: Floats, options: AllReduceOptions): Promise<void> {
+export async function allReduceSum(vector: Floats, options: AllReduceOptions): Promise<number> {
   requirePlace(options);
-  if (options.ranks.length === 2) return exchangeAndSum(vector, options);
-  if (options.ranks.length > 2) return scatterAndGather(vector, options);
+  const N = options.ranks.length;
+  if (N === 1) return 0;
+  return N === 2 ? exchangeAndSum(vector, options) : scatterAndGather(vector, options);
 }
 
-async function exchangeAndSum(vector: Floats, options: AllReduceOptions): Promise<void> {
+async function exchangeAndSum(vector: Floats, options: AllReduceOptions): Promise<number> {
   const { rank, peers, mean = false } = options;
   const { send, receive } = messagesOf(options);
   const other = 1 - rank;
   // Both at once; the first failure of either is the failure of all.
   const [theirs] = await Promise.all([receive(other, "whole", vector), send(other, "whole", vector)]);
-  const [first, second] = rank === 0 ? [vector, theirs.data] : [theirs.data, vector];
-  sumInOrder([first, second], vector, mean);
+  sumInOrder(rank === 0 ? [vector, theirs.data] : [theirs.data, vector], vector, mean);
   peers.release(theirs);
+  return vector.byteLength;
 }
 
-async function scatterAndGather(vector: Floats, options: AllReduceOptions): Promise<void> {
+async function scatterAndGather(vector: Floats, options: AllReduceOptions): Promise<number> {
   const { rank, ranks, peers, mean = false } = options;
   const N = ranks.length;
   const { send, receive } = messagesOf(options);
@@ -75,13 +77,14 @@ async function scatterAndGather(vector: Floats, options: AllReduceOptions): Prom
   pieces[rank].set(own);
   others.forEach((r, k) => pieces[r].set(sums[k].data));
   for (const message of [...sums, ...terms]) peers.release(message);
+  return vector.byteLength + (N - 2) * own.byteLength;
 }
 
-/** s = ((v₀ + v₁) + …), divided by N for a mean. @param sum where it is put: it may be one of the first two terms. */
+/** s ← ((v₀ + v₁) + v₂) + …, divided by N for a mean. @param sum one of the first two terms: v₀ + v₁ = v₁ + v₀ */
 function sumInOrder(terms: readonly Floats[], sum: Floats, mean: boolean): Floats {
+  const { axpy } = kernels();
   const [first, second, ...rest] = terms;
-  for (let i = 0; i < sum.length; i++) sum[i] = first[i] + second[i];
-  for (const term of rest) for (let i = 0; i < sum.length; i++) sum[i] += term[i];
+  for (const term of [sum === first ? second : first, ...rest]) axpy(1, term, sum);
   if (mean) for (let i = 0; i < sum.length; i++) sum[i] /= terms.length;
   return sum;
 }

@@ -1,4 +1,4 @@
-import { ParameterError, type Label, type LayerMaker } from "@chimera/algorithms";
+import { ParameterError, type Label } from "@chimera/algorithms";
 import { agreeOnClasses, agreeOnColumns, requireSame } from "../coordinator/agreement.ts";
 import type { WorkerName } from "../coordinator/coordinator.ts";
 import { CoordinationError } from "../coordinator/errors.ts";
@@ -79,7 +79,7 @@ function otherRows(
 
 /** @param costs measured times of the layers, if they were. @throws ParameterError, DataError that name the layer or option. */
 export function planFor(
-  settings: PipelineSettings & { layerTypes: Readonly<Record<string, LayerMaker>> },
+  settings: PipelineSettings,
   { grid, columns, classes, nRows }: PipelineAgreement,
   costs?: readonly number[],
 ): TrainingPlan {

@@ -54,7 +54,7 @@ test("with dropout, BatchNorm, clipping, float64, a schedule of the step size an
   expect(model.weights).toEqual(serial.weights);
 });
 
-test("replicas average their gradients: the same sums as one process makes in their order", async () => {
+test("replicas sum their gradients: the same sums as one process makes in their order", async () => {
   const layers = [dense(8, { activation: "tanh" }), batchNorm(), dense(2)];
   const { model, serial } = await compare(4, {
     layers,

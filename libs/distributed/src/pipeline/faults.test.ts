@@ -1,6 +1,6 @@
 import { dense, type LayerMaker } from "@chimera/algorithms";
 import { describe, expect, test } from "vitest";
-import { InterruptedTraining } from "./coordinator.ts";
+import { InterruptedTraining } from "./recovery.ts";
 import { predictThroughStages } from "./predict.ts";
 import { trainInOneProcess } from "./serial.ts";
 import type { PipelineOptions } from "./settings.ts";
@@ -89,6 +89,25 @@ test("a layer that throws in the middle of a round: nobody hangs, the reason is 
     /^worker2 failed in round \d: The layer broke\./,
   );
 });
+
+test.each([
+  ["forward", "worker2", "worker1", 1],
+  ["backward", "worker1", "worker2", 0],
+])(
+  "a %s of other rows than the micro-batch's is refused where it arrives",
+  async (direction, to, from, part) => {
+    const lab = laboratory(3, data);
+    // 50 rows in 3 batches of 16 or 17, in 4 micro-batches of 4 or 5.
+    lab.before = (worker, order) => {
+      if (worker !== to || order.type !== "train" || order.round !== 2) return;
+      const forged = { shape: [3, 8], data: new Float32Array(24) };
+      lab.peers.mailboxes.get(to)!.deliver(from, `${order.runId} 4 ${direction} 0 to part ${part}`, forged);
+    };
+    await expect(lab.fit(options)).rejects.toThrow(
+      `${to} failed in round 2: Expected 4 rows from ${from} (4 ${direction} 0 to part ${part}), got 3.`,
+    );
+  },
+);
 
 test("a loss that is no longer finite ends the fit as diverged, for all workers", async () => {
   const lab = laboratory(3, data);

@@ -1,4 +1,4 @@
-import type { Label, LayerConfig, Matrix, Scaling, Shape, Task, Tensor } from "@chimera/algorithms";
+import type { DType, Label, LayerConfig, Matrix, Scaling, Shape, Task, Tensor } from "@chimera/algorithms";
 import type { PartState } from "./part.ts";
 import type { TrainingPlan } from "./plan.ts";
 import type { ActionRecord } from "./timeline.ts";
@@ -12,7 +12,7 @@ export type PipelineOrder =
       type: "measure";
       inputShape: Shape;
       layers: readonly LayerConfig[];
-      dtype: "float32" | "float64";
+      dtype: DType;
       nExamples: number;
     }
   | PrepareStageOrder

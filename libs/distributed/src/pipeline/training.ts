@@ -1,6 +1,6 @@
 import type { Scaling } from "@chimera/algorithms";
 import type { Fact, WorkerName } from "../coordinator/coordinator.ts";
-import type { PipelineAgreement } from "./agreement.ts";
+import { planFor, type PipelineAgreement } from "./agreement.ts";
 import { stepsPerEpoch } from "./batches.ts";
 import { seatOf } from "./grid.ts";
 import type { PipelineAnswer, TrainedAnswer } from "./messages.ts";
@@ -8,6 +8,7 @@ import type { PartState } from "./part.ts";
 import type { TrainingPlan } from "./plan.ts";
 import { requireEqualReplicas } from "./replicas.ts";
 import { stepsOfRound, type RoundSteps } from "./rounds.ts";
+import type { PipelineSettings } from "./settings.ts";
 
 /** Everything to go on from after a round. */
 export interface Checkpoint {
@@ -36,6 +37,32 @@ export interface PipelineTraining {
   readonly notes: readonly string[];
 }
 
+/**
+ * Before the workers are prepared.
+ *
+ * @param costs measured times of the layers, if they were. @param from where to go on (warm start).
+ * @throws ParameterError, DataError that name the layer or option.
+ */
+export function beginTraining(
+  settings: PipelineSettings,
+  agreement: PipelineAgreement,
+  costs: readonly number[] | undefined,
+  from: Checkpoint | null = null,
+): PipelineTraining {
+  return {
+    agreement,
+    plan: planFor(settings, agreement, costs),
+    nRounds: settings.epochs * settings.roundsPerEpoch,
+    attempt: 1,
+    round: 0,
+    checkpoint: from,
+    loss: null,
+    failedRound: null,
+    notes: [],
+  };
+}
+
+/** The steps of a round. */
 export function stepsOf({ plan, agreement }: PipelineTraining, round: number): RoundSteps {
   const { batchSize, seed, shuffle, roundsPerEpoch } = plan;
   const steps = stepsPerEpoch({ nRows: agreement.nRows, batchSize, seed, shuffle });

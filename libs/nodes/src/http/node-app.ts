@@ -1,8 +1,6 @@
 import type { HttpBindings } from "@hono/node-server";
 import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import {
-  bytesOf,
-  concatenate,
   errorBody,
   CSV_TYPE,
   JSON_TYPE,
@@ -11,15 +9,18 @@ import {
   PATHS,
   preferredType,
   RequestError,
+  wholeOf,
   withAliases,
   type Health,
   type NodeKind,
+  type Parts,
   type WireBody,
 } from "@chimera/protocol";
 import type { NodeLogs } from "@chimera/telemetry";
 import { Hono, type Context, type MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { failureOf } from "./failures.ts";
+import { hasGone, refuseCompressed, senderGone } from "./refused-senders.ts";
 import { RequestMemory } from "./request-memory.ts";
 import { VERSION } from "./version.ts";
 
@@ -56,7 +57,8 @@ export function createNodeApp(options: NodeAppOptions): NodeApp {
     return c.json(health);
   });
   app.notFound((c) => c.json(errorBody(404, noSuchPath(c, kind), "NotFound"), 404));
-  app.onError((error, c) => {
+  app.onError((thrown, c) => {
+    const error = hasGone(c) ? senderGone() : thrown;
     const { status, body } = failureOf(error);
     if (status < 500) logs.status.warn({ endpoint: c.req.path, status }, error.message);
     else logs.status.error({ endpoint: c.req.path, status, stack: error.stack }, error.message);
@@ -96,7 +98,12 @@ export function answerAt(
   answerTypes: readonly string[] = [JSON_TYPE],
 ): void {
   app.on(method, withAliases(path), async (c) => {
-    return responseOf(c, await withBody(c, answerTypes, handler));
+    try {
+      return await responseOf(c, await withBody(c, answerTypes, handler));
+    } catch (thrown) {
+      // A user's own code may throw anything, and Hono catches errors alone.
+      throw thrown instanceof Error ? thrown : new Error(String(thrown), { cause: thrown });
+    }
   });
 }
 
@@ -105,18 +112,36 @@ const memory = new RequestMemory();
 /** The raw request and answer of Node's server; none where an app is called without one, in tests. */
 type ServerParts = Partial<HttpBindings>;
 
-function responseOf(c: Context, { contentType, body, headers }: WireAnswer): Response {
+async function responseOf(c: Context, { contentType, body, headers }: WireAnswer): Promise<Response> {
   const { outgoing } = (c.env ?? {}) as ServerParts;
-  if (!Array.isArray(body) || !outgoing) {
-    const whole = Array.isArray(body) ? concatenate(body) : (body as string | Uint8Array<ArrayBuffer>);
+  if (typeof body === "string" || body instanceof Uint8Array || !outgoing) {
+    const whole = typeof body === "string" ? body : (wholeOf(body) as Uint8Array<ArrayBuffer>);
     // A plain Response: Hono's own way to make one with headers costs as much as the rest of the round trip's framing.
     return new Response(whole, { headers: { "content-type": contentType, ...headers } });
   }
   // Part by part from where they lie: a Response would want them in one piece.
-  outgoing.writeHead(200, { "content-type": contentType, "content-length": bytesOf(body), ...headers });
-  for (const part of body as Uint8Array[]) outgoing.write(part);
-  outgoing.end();
+  outgoing.writeHead(200, { "content-type": contentType, "content-length": body.byteLength, ...headers });
+  await send(body, outgoing);
   return RESPONSE_ALREADY_SENT;
+}
+
+/** Each part when there is room for it: a slow reader does not grow memory. Ends early when the reader is gone. */
+async function send(parts: Parts, outgoing: HttpBindings["outgoing"]): Promise<void> {
+  for (const part of parts) {
+    if (outgoing.destroyed) return;
+    if (!outgoing.write(part)) await drained(outgoing);
+  }
+  outgoing.end();
+}
+
+function drained(outgoing: HttpBindings["outgoing"]): Promise<void> {
+  return new Promise((resolve) => {
+    const done = (): void => {
+      outgoing.off("drain", done).off("close", done);
+      resolve();
+    };
+    outgoing.once("drain", done).once("close", done);
+  });
 }
 
 async function withBody(c: Context, answerTypes: readonly string[], handler: Handler): Promise<WireAnswer> {
@@ -132,7 +157,10 @@ async function withBody(c: Context, answerTypes: readonly string[], handler: Han
   // Without a server (in tests), or without an announced length, the body brings its own memory.
   if (!incoming || !(length > 0))
     return handler({ contentType, body: new Uint8Array(await c.req.arrayBuffer()), answerType });
-  return memory.with(incoming, length, (body) => handler({ contentType, body, answerType }));
+  const isTensors = mediaTypeOf(contentType) === TENSORS_TYPE;
+  return memory.with(incoming, { length, isTensors }, (lent) =>
+    handler({ contentType, ...lent, answerType }),
+  );
 }
 
 /** What the client would like best of these; the first where it does not say. @throws RequestError 406 when it takes none. */
@@ -147,12 +175,13 @@ function preferred(c: Context, types: readonly string[]): string {
   );
 }
 
-/** Refuses a large body by its announced length, or while it streams in. */
+/** Refuses a large body by its announced length, or while it streams in; and one that is compressed. */
 function limitBodies(maxBodyMegabytes: number): MiddlewareHandler {
   const maxSize = maxBodyMegabytes * 1e6;
   const refuse = (): never => refuseLargeBody(maxBodyMegabytes);
   const limitStream = bodyLimit({ maxSize, onError: refuse });
   return (c, next) => {
+    refuseCompressed(c);
     // Hono's own limit makes a whole Request object of every request; only a body of unknown length needs it.
     const length = c.req.header("content-length");
     if (length === undefined)

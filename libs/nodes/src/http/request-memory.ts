@@ -1,9 +1,16 @@
+import { ArrivingTensors } from "@chimera/protocol";
 import type { IncomingMessage } from "node:http";
 
 /** Smaller bodies are not worth keeping memory for. */
 const LEAST_BYTES = 65_536;
 /** So many buffers are kept when nobody uses them: orders come one after another, seldom two at once. */
 const MOST_KEPT = 2;
+
+export interface LentBody {
+  readonly body: Uint8Array;
+  /** Of a body of tensors. */
+  readonly arrived?: ArrivingTensors;
+}
 
 /**
  * Memory for the bodies of large requests, used again when they have been answered: fresh memory takes five times as
@@ -15,17 +22,21 @@ export class RequestMemory {
   /**
    * Reads a body of a known length into memory of ours, lets it be used, and takes the memory back.
    *
+   * @param facts.length bytes that were announced. @param facts.isTensors whether they are tensors.
    * @param use must not keep the body, nor a view of it, beyond its promise.
    * @throws Error when the sender goes away before all of it has come.
    */
   async with<T>(
     incoming: IncomingMessage,
-    length: number,
-    use: (body: Uint8Array) => T | Promise<T>,
+    { length, isTensors }: { length: number; isTensors: boolean },
+    use: (lent: LentBody) => T | Promise<T>,
   ): Promise<T> {
     const memory = this.#take(length);
+    const body = memory.subarray(0, length);
+    const arrived = isTensors ? new ArrivingTensors(body) : undefined;
     try {
-      return await use(await fill(memory, length, incoming));
+      await fill(body, incoming, arrived);
+      return await use({ body, ...(arrived && { arrived }) });
     } finally {
       if (memory.length >= LEAST_BYTES && this.#free.length < MOST_KEPT) this.#free.push(memory);
     }
@@ -42,14 +53,16 @@ export class RequestMemory {
 }
 
 /** By events: an asynchronous iterator takes half as long again. */
-function fill(memory: Uint8Array, length: number, incoming: IncomingMessage): Promise<Uint8Array> {
+function fill(body: Uint8Array, incoming: IncomingMessage, arrived?: ArrivingTensors): Promise<void> {
+  const { length } = body;
   let end = 0;
   return new Promise((resolve, reject) => {
     incoming.on("data", (chunk: Uint8Array) => {
-      memory.set(chunk, end);
+      body.set(chunk, end);
       end += chunk.length;
+      arrived?.advance(end);
     });
-    incoming.once("end", () => resolve(memory.subarray(0, length)));
+    incoming.once("end", resolve);
     incoming.once("close", () => {
       if (end < length) reject(new Error(`The sender went away after ${end} of ${length} bytes.`));
     });

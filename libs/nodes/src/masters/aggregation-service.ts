@@ -15,10 +15,11 @@ import {
 import type { Label, Matrix } from "@chimera/algorithms";
 import type { FitAnswer } from "@chimera/protocol";
 import type { NodeLogs } from "@chimera/telemetry";
-import { FitRunner } from "./fit-runner.ts";
+import { predictionOf, type Prediction } from "../predict/prediction.ts";
 import { newFitId } from "./fit-id.ts";
-import { predictionOf } from "../predict/prediction-of.ts";
-import type { FitRequestOptions, MasterService, Prediction } from "./service.ts";
+import { FitRunner } from "./fit-runner.ts";
+import { fitRuns, notFitted } from "./refusals.ts";
+import type { FitRequestOptions, MasterService } from "./service.ts";
 
 export interface AggregationServiceOptions {
   settings: EnsembleSettings;
@@ -89,11 +90,9 @@ export class AggregationService implements MasterService {
   }
 
   #requireEnsemble(): TrainedEnsemble {
-    // The workers are replacing the models that the last fit left on them.
-    if (this.#runner.isBusy)
-      throw new ParticipantError("conflict", "A fit runs: ask again when it has answered.");
+    if (this.#runner.isBusy) throw fitRuns();
     if (this.#ensemble) return this.#ensemble;
-    throw new ParticipantError("conflict", "There is no fitted model yet: POST to fit first.");
+    throw notFitted();
   }
 
   stop(): void {

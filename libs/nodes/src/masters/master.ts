@@ -5,10 +5,10 @@ import { openNodeLogs, type NodeLogs } from "@chimera/telemetry";
 import { listen, type RunningNode } from "../http/listen.ts";
 import { endWithSignals } from "../node-process.ts";
 import { projectFolder } from "../project-folder.ts";
-import { WorkerCalls } from "../transport/worker-calls.ts";
 import { startKernels } from "../start-kernels.ts";
+import { WorkerCalls, type WorkerAddress } from "../transport/worker-calls.ts";
 import { masterApp } from "./master-app.ts";
-import type { MasterService, WorkerAddress } from "./service.ts";
+import type { MasterService } from "./service.ts";
 
 export interface ListenOptions {
   workers: readonly WorkerAddress[];

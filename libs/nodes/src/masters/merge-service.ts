@@ -12,10 +12,11 @@ import {
 } from "@chimera/distributed";
 import type { FitAnswer } from "@chimera/protocol";
 import type { NodeLogs } from "@chimera/telemetry";
+import { predictionOf, type Prediction } from "../predict/prediction.ts";
 import { newFitId } from "./fit-id.ts";
 import { FitRunner } from "./fit-runner.ts";
-import { predictionOf } from "../predict/prediction-of.ts";
-import type { FitRequestOptions, MasterService, Prediction } from "./service.ts";
+import { notFitted } from "./refusals.ts";
+import type { FitRequestOptions, MasterService } from "./service.ts";
 
 export interface MergeServiceOptions {
   settings: { task: Task; seed: number };
@@ -76,7 +77,7 @@ export class MergeService implements MasterService {
 
   #requireModel(): MergedModel {
     if (this.#model) return this.#model;
-    throw new ParticipantError("conflict", "There is no fitted model yet: POST to fit first.");
+    throw notFitted();
   }
 
   stop(): void {

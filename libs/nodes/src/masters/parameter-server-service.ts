@@ -1,6 +1,5 @@
 import {
   parameterServerCoordinator,
-  ParticipantError,
   predictWith,
   type ModelSource,
   type ParameterServerAnswer,
@@ -13,9 +12,11 @@ import {
 import type { Matrix } from "@chimera/algorithms";
 import type { FitAnswer } from "@chimera/protocol";
 import type { NodeLogs } from "@chimera/telemetry";
-import { FitRunner } from "./fit-runner.ts";
+import type { Prediction } from "../predict/prediction.ts";
 import { newFitId } from "./fit-id.ts";
-import type { FitRequestOptions, MasterService, Prediction } from "./service.ts";
+import { FitRunner } from "./fit-runner.ts";
+import { notFitted } from "./refusals.ts";
+import type { FitRequestOptions, MasterService } from "./service.ts";
 
 export interface ParameterServerServiceOptions {
   settings: ParameterServerSettings;
@@ -67,7 +68,7 @@ export class ParameterServerService implements MasterService {
 
   #requireModel(): TrainedModel {
     if (this.#model) return this.#model;
-    throw new ParticipantError("conflict", "There is no fitted model yet: POST to fit first.");
+    throw notFitted();
   }
 
   stop(): void {

@@ -2,6 +2,8 @@ import { dense, type LayerConfig, type LayerMaker } from "@chimera/algorithms";
 import type { PipelineOptions } from "@chimera/distributed";
 import { PATHS } from "@chimera/protocol";
 import { Hono } from "hono";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import {
   clientOf,
@@ -56,20 +58,29 @@ describe("before training the client's answer names what does not fit", () => {
     [
       "an input of another size",
       { inputShape: [3, 3] },
-      /^inputShape must have as many numbers as there are feature columns, 4, got "3 × 3"/,
+      /^inputShape must have as many numbers as there are feature columns, 4, got \[3,3\]/,
     ],
     [
       "outputs that are not the classes",
       layersOf(dense(4), dense(3), dense(5)),
-      /^layer 2 \(dense\) must have 2 outputs, for 2 classes with cross_entropy, got "5"/,
+      /^layer 2 \(dense\) must have 2 outputs, for 2 classes with cross_entropy, got \[5\]/,
     ],
     ["micro-batches without rows", { microBatches: 17 }, /^microBatches must be at most the rows of a batch/],
   ])("%s", async (_, more, text, nWorkers = Number(more.stages) || 3) => {
     const workers = Array.from({ length: nWorkers }, (_, i) => `worker${i + 1}`);
-    const { app } = pipeline({ ...NETWORK, ...more }, { workers });
+    const { app, logs, runsDir } = pipeline({ ...NETWORK, ...more }, { workers });
     const { status, json } = await post(app, FIT);
     expect(json.message).toMatch(text);
     expect(status).toBe(409);
+    // It is a run like any other, whose last event says why it ended.
+    const [run] = readdirSync(runsDir);
+    const events = readFileSync(join(runsDir, run, "events.jsonl"), "utf8")
+      .trimEnd()
+      .split("\n");
+    expect(JSON.parse(events.at(-1)!)).toMatchObject({ status: "failed", reason: json.message });
+    expect(logs.statusEntries).toContainEqual(
+      expect.objectContaining({ level: "error", text: `Fit failed: ${json.message}` }),
+    );
   });
 
   test("a worker whose rows are others, by name", async () => {

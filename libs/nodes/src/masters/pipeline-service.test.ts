@@ -148,6 +148,26 @@ describe("a master of a pipeline refuses", () => {
     expect(json.message).toMatch(/petal length.*age/);
   });
 
+  test("rows whose prediction overflows: 422, and the stages keep their parts", async () => {
+    const under = pipeline();
+    await under.service.fit();
+    const paths: string[] = [];
+    under.before = (_origin, path) => paths.push(path);
+    const rows = {
+      X_pred_columns: flowers.columns,
+      X_pred_rows: [
+        [1, 2, 3, 4],
+        [1e300, 1e300, 1e300, 1e300],
+      ],
+    };
+    const { status, json } = await post(under.app, PREDICT, rows);
+    expect([status, json.message]).toEqual([
+      422,
+      "The prediction of row 1 is no finite number: its values are too large for the network.",
+    ]);
+    expect(paths).not.toContain(PATHS.stage.prepare);
+  });
+
   test("the network of a master that is none of a pipeline, in the client's words", async () => {
     const other = new Hono().notFound((c) =>
       c.json({ message: "No such path.", details: { errorCode: 404, errorMessage: "NotFound" } }, 404),

@@ -122,9 +122,9 @@ describe("a file is refused", () => {
 
   test("of another version, with what to do", () => {
     const later = file.slice();
-    new DataView(later.buffer).setUint32(8, 3, true);
+    new DataView(later.buffer).setUint32(8, 4, true);
     expect(refusal(later)).toBe(
-      "Expected tensors of version 2, got version 3: use the same Chimera on both sides.",
+      "Expected tensors of version 3, got version 4: use the same Chimera on both sides.",
     );
   });
 

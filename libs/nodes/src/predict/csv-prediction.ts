@@ -1,6 +1,9 @@
 import { formatTable } from "@chimera/dataset";
 import type { PredictionMessage } from "@chimera/protocol";
 
+/** Lines that are joined at once. */
+const BLOCK = 4096;
+
 /**
  * Predictions as CSV: a column `prediction` with numbers or labels, and `probability of …` for each class where there are
  * probabilities.
@@ -27,5 +30,3 @@ function linesOf(nLines: number, line: (i: number) => string): string {
   }
   return text;
 }
-
-const BLOCK = 4096;

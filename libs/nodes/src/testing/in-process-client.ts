@@ -1,5 +1,5 @@
 import { CallError, type HttpClient } from "@chimera/client";
-import { concatenate } from "@chimera/protocol";
+import { wholeOf } from "@chimera/protocol";
 import type { NodeApp } from "../http/node-app.ts";
 
 /** Calls apps in this process as if they listened at these origins; an origin without an app refuses connections. */
@@ -16,7 +16,7 @@ export function inProcessClient(apps: Map<string, NodeApp>): HttpClient {
         };
         throw new CallError("refused", facts, `Nothing listens at ${origin}.`);
       }
-      const sent = Array.isArray(body) ? concatenate(body as Uint8Array[]) : body;
+      const sent = typeof body === "object" ? wholeOf(body) : body;
       const headers = { ...(contentType && { "content-type": contentType }), ...(accept && { accept }) };
       const response = await app.request(path, {
         method,

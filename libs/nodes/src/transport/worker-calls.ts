@@ -2,7 +2,15 @@ import { expectSuccess, type HttpClient } from "@chimera/client";
 import type { WorkerName } from "@chimera/distributed";
 import type { WireBody, WireRequest } from "@chimera/protocol";
 import type { NodeLogs } from "@chimera/telemetry";
-import type { WorkerAddress } from "../masters/service.ts";
+
+/** Where a worker listens. */
+export interface WorkerAddress {
+  name: WorkerName;
+  /** Where the master reaches it, without a trailing slash, e.g. `http://127.0.0.1:40123`. */
+  url: string;
+  /** Where the other workers reach it, when that is somewhere else: by name on a Compose network. */
+  peerUrl?: string;
+}
 
 /** One call of a worker: what came back, and what it cost. */
 export interface CallResult {

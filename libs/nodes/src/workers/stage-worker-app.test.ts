@@ -124,7 +124,7 @@ describe("a stage worker", () => {
         const data = Float32Array.from({ length: 20 * 820 }, (_, i) => Math.sin(i + 7 * microBatch));
         const tag = `fit.1 0 forward ${microBatch} to part 1`;
         const sent = encodePeerMessage({ from: "worker2", tag, message: { shape: [20, 820], data } });
-        const body = wholeOf(sent.body as Uint8Array[]) as Uint8Array<ArrayBuffer>;
+        const body = wholeOf(sent.body as Uint8Array) as Uint8Array<ArrayBuffer>;
         const headers = { "content-type": sent.contentType, "content-length": String(body.length) };
         const response = await app.request(sent.path, { method: "POST", headers, body }, read(body));
         expect(response.status).toBe(200);

@@ -27,7 +27,8 @@ describe("a stage worker refuses", () => {
 
   test.each(["prepare", "predict", "message"] as const)("a %s of damaged tensors: 422", async (order) => {
     const body = encodeTensors({ X: { shape: [2], data: Float64Array.of(1, 2) } }, { runId: "fit.1" });
-    body[body.length - 1] ^= 1;
+    // The last number; 8 bytes with the checksum follow.
+    body[body.length - 9] ^= 1;
     const sent = worker.post(PATHS.stage[order], { contentType: TENSORS_TYPE, body });
     await expectRefusal(sent, 422, "The checksum of tensor X should be");
   });

@@ -7,7 +7,7 @@ import { decodePrediction, encodePrediction, type PredictionMessage } from "./pr
 
 /** A body as it arrives: in one piece. */
 function received({ contentType, body }: WireBody): WireBody {
-  return { contentType, body: wholeOf(body as Uint8Array | Uint8Array[]) };
+  return { contentType, body: wholeOf(body as Uint8Array) };
 }
 
 const workers = [

@@ -81,8 +81,8 @@ describe("tensors on the wire", () => {
 
   it("tell another version and another format apart", () => {
     const later = body.slice();
-    later[8] = 3;
-    expect(() => decodeTensors(later)).toThrow("Expected tensors of version 2, got version 3");
+    later[8] = 4;
+    expect(() => decodeTensors(later)).toThrow("Expected tensors of version 3, got version 4");
     const json = new TextEncoder().encode('{"this is": "JSON, and long enough"}');
     expect(() => decodeTensors(json)).toThrow("begins with CHIMTENS");
   });

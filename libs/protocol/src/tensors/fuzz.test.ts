@@ -57,7 +57,7 @@ const lie = fc
 /** Another header of the same length behind a right checksum: what it says has to be refused for itself. */
 const forge = fc
   .tuple(
-    fc.constantFrom("shape", "bytes", "dtype", "name", "checksum", "float64", "float32"),
+    fc.constantFrom("shape", "bytes", "dtype", "name", "tensors", "float64", "float32"),
     fc.string({ maxLength: 7 }),
   )
   .map(([word, other]): Mutation => (body) => {

@@ -6,17 +6,19 @@ import { DTYPES, elementsOf } from "./tensor.ts";
  * A body of tensors:
  *
  *     offset 0   magic "CHIMTENS"
- *            8   uint32 version (2)
+ *            8   uint32 version (3)
  *           12   uint32 length H of the header, a multiple of 8
  *           16   uint32 checksum of the header, see `checksum.ts`
  *           20   uint32 number of tensors
  *           24   header: JSON in UTF-8, filled up with spaces to H bytes
  *       24 + H   the tensors' elements in the header's order, each filled up with zeros to a multiple of 8 bytes
+ *   then         uint32 checksum of each tensor, filling included, in the same order; filled up to a multiple of 8 bytes
  *
- * Everything is little-endian. Payloads begin at multiples of 8, so that a reader can look at them in place.
+ * Everything is little-endian. Payloads begin at multiples of 8, so that a reader can look at them in place. Checksums come
+ * last, so that both sides find them while the bytes leave and arrive.
  */
 export const MAGIC = "CHIMTENS";
-export const VERSION = 2;
+export const VERSION = 3;
 export const PREFIX_BYTES = 24;
 
 /** Limits that a body must keep, whatever its header claims. */
@@ -24,7 +26,6 @@ export const MAX_HEADER_BYTES = 1 << 20;
 const MAX_TENSORS = 256;
 const MAX_RANK = 8;
 const MAX_SIZE = 2 ** 31 - 1;
-const UINT32_MAX = 2 ** 32 - 1;
 
 const headerSchema = z.object({
   tensors: z
@@ -35,8 +36,6 @@ const headerSchema = z.object({
         shape: z.array(z.int().min(0).max(MAX_SIZE)).max(MAX_RANK),
         /** Bytes of the elements, without the filling. */
         bytes: z.int().min(0),
-        /** Of the elements with the filling, see `checksum.ts`. */
-        checksum: z.int().min(0).max(UINT32_MAX),
       }),
     )
     .max(MAX_TENSORS),
@@ -80,6 +79,11 @@ function checkSize({ name, dtype, shape, bytes }: TensorEntry): void {
       `Tensor ${name} of shape [${shape.join(", ")}] and type ${dtype} needs ${expected} bytes, its header says ${bytes}.`,
     );
   }
+}
+
+/** Bytes of the checksums at the end of a body. */
+export function checksumBytes(nTensors: number): number {
+  return padded(4 * nTensors);
 }
 
 /** The next multiple of 8. */
