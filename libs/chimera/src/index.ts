@@ -38,6 +38,16 @@ export type {
   TrainingPlan,
 } from "@chimera/distributed";
 
+// For programs that talk to a master.
+export {
+  CallError,
+  ChimeraClient,
+  NodeError,
+  type CallFailure,
+  type ChimeraClientOptions,
+  type MasterKind,
+} from "@chimera/client";
+
 // Learners for bagging; any object with the interface of an estimator is one.
 export {
   BernoulliNB,

@@ -29,8 +29,10 @@ export function fitInOneProcess(
   const settings = { ...given, stages: 1, chunks: 1, schedule: "naive", tensorParallel: 1 } as const;
   const { task, layerTypes, replicas, epochs, standardize } = settings;
   const grid = { nReplicas: replicas, nStages: 1, nRanks: 1, workers: [] };
+  const name = "This process";
   const description: StageDescription = {
     type: "description",
+    name,
     task,
     columns: [...columns],
     nSamples: X.nRows,
@@ -38,7 +40,7 @@ export function fitInOneProcess(
     fingerprint: "",
     kernel: kernels().name,
   };
-  const plan = planFor(settings, agreeOnData(settings, [["This process", description]], grid));
+  const plan = planFor(settings, agreeOnData(settings, [[name, description]], grid));
   const { weights, losses } = trainInOneProcess(plan, X, y, epochs, {
     layerTypes,
     ...(sampleWeight && { sampleWeight }),

@@ -1,4 +1,5 @@
-export { planFor, type PipelineAgreement } from "./agreement.ts";
+export { gridFor, planFor, type PipelineAgreement } from "./agreement.ts";
+export { checkLayersAhead } from "./check-layers.ts";
 export {
   pipelineCoordinator,
   type PipelineFit,

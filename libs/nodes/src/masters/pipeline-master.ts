@@ -1,5 +1,7 @@
 import { checkPositive, chooseNetworkLoss, readyLayers, type Task } from "@chimera/algorithms";
 import {
+  checkLayersAhead,
+  gridFor,
   resolvePipeline,
   type LayeredEstimator,
   type PipelineOptions,
@@ -40,7 +42,7 @@ export class PipelineMaster extends Master {
     super();
     const { returnSeconds = RETURN_SECONDS, ...others } = { ...options };
     checkPositive("returnSeconds", returnSeconds);
-    this.settings = resolvePipeline(taskOrEstimator, others);
+    this.settings = resolvePipeline(taskOrEstimator, others, { returnSeconds });
     this.task = this.settings.task;
     this.returnSeconds = returnSeconds;
   }
@@ -50,6 +52,11 @@ export class PipelineMaster extends Master {
     await estimator?.ready?.();
     await readyLayers(layers, loss ?? "");
     if (loss !== null) chooseNetworkLoss(loss);
+    checkLayersAhead(this.settings);
+  }
+
+  override requireWorkers(names: readonly string[]): void {
+    gridFor(this.settings, names);
   }
 
   /**

@@ -120,6 +120,7 @@ type Answers = { [Type in PipelineOrder["type"]]: fc.Arbitrary<PipelineAnswer> }
 export const answers: Answers = {
   describe: fc.record({
     type: fc.constant("description" as const),
+    name: text,
     task,
     columns: fc.array(text),
     nSamples: count,
