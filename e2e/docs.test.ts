@@ -2,13 +2,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, relative, resolve } from "node:path";
-import {
-  distributedModesTable,
-  ESTIMATORS,
-  SGDClassifier,
-  SGDRegressor,
-  type EstimatorClass,
-} from "@chimera/algorithms";
+import { distributedModesTable, ESTIMATORS, type EstimatorClass } from "@chimera/algorithms";
 import { environmentTable } from "@chimera/config";
 import { PipelineMaster } from "@chimera/nodes";
 import { DRAW_DEFAULTS, ENSEMBLE_DEFAULTS, resolvePipeline, resolveSettings } from "@chimera/distributed";
@@ -143,21 +137,6 @@ describe("docs/options.md", () => {
         value === undefined ? "none" : `\`${String(value)}\``,
       ]),
     );
-  });
-
-  it("has every option of SGDClassifier and SGDRegressor with its defaults", () => {
-    const [classifier, regressor] = [new SGDClassifier(), new SGDRegressor()].map((sgd) => sgd.getParams());
-    const cells = linesOf("SGDClassifier, SGDRegressor")
-      .filter((line) => line.startsWith("| `"))
-      .map((line) => line.split("|").map((cell) => cell.trim()));
-    const documented = Object.fromEntries(cells.map(([, option, byDefault]) => [option, byDefault]));
-    const expected = Object.entries(classifier!).map(([option, value]) => {
-      const other = (regressor as Record<string, unknown>)[option] ?? value;
-      const text = other === value ? `\`${value}\`` : `\`${value}\` (classifier), \`${other}\` (regressor)`;
-      return [`\`${option}\``, text];
-    });
-    expect(documented).toEqual(Object.fromEntries(expected));
-    expect(cells).toHaveLength(expected.length);
   });
 
   it("has every option of ParameterServerMaster with its default", () => {

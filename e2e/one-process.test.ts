@@ -11,7 +11,7 @@ const isComparison = (text: string) => text.includes("accuracy on the hold-out")
 
 async function compare(name: string): Promise<string[]> {
   const file = join(workspace, "examples", name, "one-process.ts");
-  const program = startProgram(["examples/run.mjs", file], {});
+  const program = startProgram(["apps/cli/bin/chimera.mjs", "exec", file], {});
   expect(await program.ended).toBe(0);
   const from = program.lines.findIndex((line) => line.endsWith("one process"));
   const lines = program.lines.slice(from);
