@@ -54,6 +54,15 @@ const noStackTrace = (program: Program) =>
   expect(program.lines.filter((line) => /^\s+at /.test(line))).toEqual([]);
 
 describe("npm start", () => {
+  it.each([
+    [["--onec"], {}, /^npm start knows one option, --once \(.*\); got --onec\.$/],
+    [[], { npm_config_once: "true" }, /^npm kept --once to itself.*: write npm start -- --once\.$/],
+  ])("with %j and %j refuses to start", async (commandLine, env: Record<string, string>, message) => {
+    const program = start("start.mjs", commandLine, env);
+    expect(await program.ended).toBe(1);
+    expect(program.lines).toEqual([expect.stringMatching(message)]);
+  });
+
   it("with --once trains, prints the metrics of the hold-out, and ends", async () => {
     const program = start("start.mjs", ["--once"]);
     const pids = await workerPids(program);

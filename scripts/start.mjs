@@ -13,6 +13,11 @@ if (unknown.length > 0) {
   );
   process.exit(1);
 }
+// What npm makes of an option of its own that it does not know.
+if (process.env.npm_config_once && !process.argv.includes("--once")) {
+  console.error("npm kept --once to itself, and the master would serve on: write npm start -- --once.");
+  process.exit(1);
+}
 if (process.argv.includes("--once")) process.env.CHIMERA_ONCE = "1";
 
 await prepareWorkspace();
