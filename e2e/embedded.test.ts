@@ -63,6 +63,18 @@ describe("npm start", () => {
     expect(program.lines).toEqual([expect.stringMatching(message)]);
   });
 
+  it("ends, and its workers, when the shell in which npm started it was ended", async () => {
+    const code = `require("node:child_process").spawn(process.execPath, ["scripts/start.mjs"], { stdio: "inherit" });`;
+    const env = { CHIMERA_PROJECT: project.dir, CHIMERA_FIT_ON_START: "0", npm_lifecycle_event: "start" };
+    const shell = startProgram(["-e", code], env);
+    programs.push(shell);
+    const { pids } = await serving(shell);
+    shell.kill("SIGTERM");
+    // When nobody has its output open any more.
+    expect(await shell.ended).toBe("SIGTERM");
+    expect(pids.filter(isAlive)).toEqual([]);
+  });
+
   it("with --once trains, prints the metrics of the hold-out, and ends", async () => {
     const program = start("start.mjs", ["--once"]);
     const pids = await workerPids(program);

@@ -4,6 +4,7 @@
  */
 import "./workspace/require-node.mjs";
 
+const { endWithNpm } = await import("./workspace/end-with-npm.mjs");
 const { prepareWorkspace, startProgram } = await import("./workspace/program.mjs");
 
 const unknown = process.argv.slice(2).filter((argument) => argument !== "--once");
@@ -20,5 +21,6 @@ if (process.env.npm_config_once && !process.argv.includes("--once")) {
 }
 if (process.argv.includes("--once")) process.env.CHIMERA_ONCE = "1";
 
+endWithNpm("start");
 await prepareWorkspace();
 await startProgram("master");
