@@ -1,6 +1,7 @@
-import { readdirSync } from "node:fs";
+import { cpSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { freePort } from "./support/free-port.ts";
@@ -73,6 +74,15 @@ describe("npm start", () => {
     // When nobody has its output open any more.
     expect(await shell.ended).toBe("SIGTERM");
     expect(pids.filter(isAlive)).toEqual([]);
+  });
+
+  it("trains a project that lives outside of the clone", async () => {
+    const outside = mkdtempSync(join(tmpdir(), "chimera-outside-"));
+    cpSync(project.dir, outside, { recursive: true });
+    const program = start("start.mjs", ["--once"], { CHIMERA_PROJECT: outside });
+    expect(await program.ended).toBe(0);
+    expect(program.lines.join("\n")).toContain("Hold-out, 30 rows");
+    rmSync(outside, { recursive: true });
   });
 
   it("with --once trains, prints the metrics of the hold-out, and ends", async () => {
