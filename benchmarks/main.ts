@@ -8,10 +8,12 @@ import { kernels } from "./cases/kernels.ts";
 import { learners } from "./cases/learners.ts";
 import { memory } from "./cases/memory.ts";
 import { emptyRound, localEpochs, round } from "./cases/parameter-server.ts";
+import { mnist } from "./cases/mnist.ts";
 import { networks } from "./cases/networks.ts";
 import { peakMemory } from "./cases/peak-memory.ts";
 import { pipeline } from "./cases/pipeline.ts";
 import { replicas } from "./cases/replicas.ts";
+import { stageTransfer } from "./cases/stage-transfer.ts";
 import { start } from "./cases/start.ts";
 import { transfer } from "./cases/transfer.ts";
 import { describeMachine } from "./machine.ts";
@@ -25,7 +27,9 @@ const benchmarks: Record<string, () => Promise<void>> = {
   networks,
   pipeline,
   bubble,
+  "stage-transfer": stageTransfer,
   replicas,
+  mnist,
   learners,
   cost,
   csv,

@@ -1,11 +1,8 @@
-import { analyzeRun, collectTimeline, predict, readRun, type RunTimes } from "@chimera/telemetry";
-import { readdirSync } from "node:fs";
-import { join } from "node:path";
+import { predict, type RunTimes } from "@chimera/telemetry";
 import { makeData } from "../data/made-data.ts";
-import { makeProject } from "../data/temporary-project.ts";
 import { Report } from "../measure/report.ts";
 import { summarize } from "../measure/statistics.ts";
-import { startOurs } from "../ours/program.ts";
+import { runTimesOf } from "../ours/run-times.ts";
 import { sleepingLayer, sleepingMaster, sleepingWorker } from "../ours/user-files.ts";
 
 const N_STAGES = 4;
@@ -33,10 +30,9 @@ export async function bubble(): Promise<void> {
   }
 }
 
-/** A fit of a few steps, read back from the run's events as `chimera timeline` does it. */
-async function runWith(schedule: "gpipe" | "1f1b"): Promise<RunTimes> {
+function runWith(schedule: "gpipe" | "1f1b"): Promise<RunTimes> {
   const data = makeData(N_ROWS, 2);
-  const project = makeProject({
+  return runTimesOf({
     master: sleepingMaster(SLEEP, {
       ...{ stages: Array.from({ length: N_STAGES }, (_, s) => (s < N_STAGES - 1 ? 1 : 2)) },
       ...{ schedule, microBatches: MICRO_BATCHES, batchSize: N_ROWS, epochs: 5, seed: 0 },
@@ -45,24 +41,4 @@ async function runWith(schedule: "gpipe" | "1f1b"): Promise<RunTimes> {
     own: sleepingLayer,
     shards: Array.from({ length: N_STAGES }, () => data),
   });
-  try {
-    const ours = await startOurs(project.dir);
-    try {
-      await ours.client.fit();
-    } finally {
-      await ours.stop();
-    }
-    return analyzeRun(await timelineOf(join(project.dir, "chimera_runs")));
-  } finally {
-    project.remove();
-  }
-}
-
-async function timelineOf(runsDir: string) {
-  const [run] = readdirSync(runsDir);
-  const collector = collectTimeline();
-  (await readRun(join(runsDir, run))).events.forEach(collector.onEvent);
-  const timeline = collector.timeline();
-  if (timeline === undefined) throw new Error("The fit left no timeline.");
-  return timeline;
 }

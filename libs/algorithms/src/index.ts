@@ -79,6 +79,7 @@ export {
   checkBoolean,
   checkIntegerAtLeast,
   checkNonNegative,
+  checkOneOf,
   checkOpenUnit,
   checkOptions,
   checkPositive,

@@ -13,6 +13,9 @@ export interface Predictions {
   classes: readonly Label[] | null;
 }
 
+/** Lines that are joined at once. */
+const BLOCK = 4096;
+
 /**
  * Predictions as CSV: a column `prediction` with numbers or labels, and `probability of …` for each class where there are
  * probabilities.
@@ -39,5 +42,3 @@ function linesOf(nLines: number, line: (i: number) => string): string {
   }
   return text;
 }
-
-const BLOCK = 4096;

@@ -35,7 +35,7 @@ function readTargetFor(path: string, task: "classifier" | "regressor"): Target {
 }
 
 /** The target in a table of text, by the general path. */
-export function targetOf(table: TextTable, task: "classifier" | "regressor"): Target {
+function targetOf(table: TextTable, task: "classifier" | "regressor"): Target {
   const column = onlyColumn(table.file, table.columns);
   const labels = table.rows.map(([cell]) => cell.trim());
   const numbers = labels.map(parseCell);

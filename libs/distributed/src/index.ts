@@ -12,7 +12,7 @@ export type {
 } from "./coordinator/coordinator.ts";
 export { conduct, type ConductOptions, type Traffic } from "./coordinator/conduct.ts";
 export { CoordinationError, ParticipantError } from "./coordinator/errors.ts";
-export type { FitReport, WorkerReport } from "./coordinator/fit-report.ts";
+export type { FitReport, ReplicaGroup, WorkerReport } from "./coordinator/fit-report.ts";
 export {
   parameterServerCoordinator,
   type ParameterServerFit,
@@ -61,7 +61,6 @@ export { mergeParticipant } from "./merge/participant.ts";
 export { requireMerge, roundsOf, unfittedCopy, type MergeRounds } from "./merge/rounds.ts";
 export { inProcessTransport } from "./in-process/transport.ts";
 export * from "./peers/index.ts";
-export * from "./collectives/index.ts";
 export * from "./pipeline/index.ts";
 export {
   bubbleFormula,
@@ -70,10 +69,10 @@ export {
   pipelineSchedule,
   predictedBubble,
   simulate,
+  SCHEDULE_NAMES as PIPELINE_SCHEDULE_NAMES,
   type Action,
   type Simulation,
   type Schedule as PipelineSchedule,
   type ScheduleName as PipelineScheduleName,
   type ScheduleShape,
 } from "./pipeline/schedules/index.ts";
-export * from "./tensor-parallel/index.ts";

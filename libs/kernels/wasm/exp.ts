@@ -63,6 +63,9 @@ const SERIES: usize = memory.data<f64>([
 
 /**
  * eˣ for x ≤ 0 in both lanes: x = k ln 2 + r, |r| ≤ ln 2 / 2, eʳ by its series to r¹³. Below −708 it is 0; NaN stays.
+ *
+ * k is x / ln 2, rounded; k ln 2 is subtracted in two parts (Cody & Waite, Software Manual for the Elementary Functions,
+ * 1980): the first has so few digits that its product with k is exact.
  */
 export function exp64(x: v128): v128 {
   const k = f64x2.nearest(f64x2.mul(x, f64x2.splat(1.4426950408889634)));

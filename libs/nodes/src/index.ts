@@ -7,6 +7,8 @@ export {
   type ParameterServerMasterOptions,
 } from "./masters/parameter-server-master.ts";
 export { PipelineMaster, type PipelineMasterOptions } from "./masters/pipeline-master.ts";
+export type { FitRequestOptions } from "./masters/service.ts";
+export type { OneProcessFit } from "./networks/fit-in-one-process.ts";
 export {
   LoadedNetwork,
   loadNetwork,
@@ -14,8 +16,9 @@ export {
   type LoadNetworkOptions,
 } from "./networks/load-network.ts";
 export { decodeNetwork, encodeNetwork } from "./networks/network-file.ts";
-export type { FitRequestOptions, Prediction, WorkerAddress } from "./masters/service.ts";
+export type { WorkerMessage } from "./node-process.ts";
+export type { Prediction } from "./predict/prediction.ts";
+export type { WorkerAddress } from "./transport/worker-calls.ts";
 export { ClassificationWorker, RegressionWorker, type ModelWorkerOptions } from "./workers/model-worker.ts";
 export { SGDWorker, type SGDWorkerOptions } from "./workers/sgd-worker.ts";
 export { StageWorker, type StageWorkerOptions } from "./workers/stage-worker.ts";
-export type { WorkerMessage } from "./node-process.ts";

@@ -180,3 +180,19 @@ test("a class that cannot be made again from its parameters is refused before an
     "estimator must be made again by its own class from what getParams() returns",
   );
 });
+
+test("a pipeline's layers are checked before anything starts, its workers are counted", async () => {
+  const of = (options: object): PipelineMaster => new PipelineMaster("classifier", any(options));
+  const layers = [dense(4, { activation: "rellu" }), dense(2)];
+  await expect(of({ layers }).ready()).rejects.toThrow(
+    /^activation of layer 0 \(dense\) .* did you mean relu\?$/,
+  );
+  const master = of({ layers: [dense(4), dense(2)], stages: 2, replicas: 3, microBatches: 1 });
+  await master.ready();
+  const workers = ["a", "b", "c", "d", "e", "f"];
+  expect(() => master.requireWorkers(workers)).not.toThrow();
+  expect(() => master.requireWorkers(workers.slice(0, 4))).toThrow(
+    "The pipeline needs 6 workers (3 replicas × 2 stages × 1 rank), got 4 (a, b, c, d): change replicas, stages or " +
+      "tensorParallel, or the number of workers.",
+  );
+});

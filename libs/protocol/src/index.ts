@@ -6,7 +6,6 @@ export {
   mediaTypeOf,
   wholeOf,
   readAnswer,
-  readRequest,
   type Body,
   type WireBody,
   type WireRequest,
@@ -15,51 +14,34 @@ export {
 export { AnswerError, RequestError, TensorFormatError } from "./errors/errors.ts";
 export {
   errorBody,
-  errorBodySchema,
   errorResponse,
   messageOfErrorBody,
-  validationBodySchema,
   type ErrorBody,
   type ValidationBody,
 } from "./errors/error-bodies.ts";
 export type { ValidationDetail } from "./errors/validation-detail.ts";
 
-export { NODE_KINDS, healthSchema, type Health, type NodeKind } from "./messages/health.ts";
+export { healthSchema, type Health, type NodeKind } from "./messages/health.ts";
+export { decodeFitRequest, fitAnswerSchema, type FitAnswer, type FitRequest } from "./messages/fit.ts";
 export {
-  decodeFitRequest,
-  fitAnswerSchema,
-  fitDoneSchema,
-  fitRequestSchema,
-  workerReportSchema,
-  type FitAnswer,
-  type FitRequest,
-} from "./messages/fit.ts";
-export {
-  decodePredictInput,
   decodePredictMatrix,
   decodePredictOutput,
   encodePredictMatrix,
-  predictInputSchema,
-  predictOutputSchema,
   type Cell,
   type PredictInput,
   type PredictOutput,
 } from "./messages/predict.ts";
 export {
-  dataSampleSchema,
   decodeDataSample,
   decodeFitStepAnswer,
   decodeFitStepRequest,
   encodeFitStepAnswer,
   encodeFitStepRequest,
-  fitStepAnswerSchema,
-  fitStepRequestSchema,
   type DataSample,
   type FitStepAnswer,
   type FitStepRequest,
 } from "./messages/fit-step.ts";
 export {
-  LEAST_TENSOR_LENGTH,
   PARAMETER_SERVER_ORDER_PATHS,
   decodeParameterServerAnswer,
   decodeParameterServerOrder,
@@ -75,9 +57,6 @@ export {
   decodeModelPredict,
   encodeAggregationAnswer,
   encodeAggregationOrder,
-  learnerDescriptionSchema,
-  modelFitAnswerSchema,
-  modelFitRequestSchema,
   type AggregationAnswerMessage,
   type AggregationOrderMessage,
   type AggregationOrderType,
@@ -89,15 +68,26 @@ export {
   decodeMergeFit,
   encodeMergeAnswer,
   encodeMergeOrder,
-  mergeAnswerSchemas,
-  mergeFitRequestSchema,
   type MergeAnswerMessage,
   type MergeFitMessage,
   type MergeOrderMessage,
   type MergeOrderType,
 } from "./messages/merge.ts";
+export {
+  decodePeerMessage,
+  decodePipelineAnswer,
+  decodePipelineOrder,
+  encodePeerMessage,
+  encodePipelineAnswer,
+  encodePipelineOrder,
+  type Addresses,
+  type PeerMessage,
+  type PipelineAnswerMessage,
+  type PipelineOrderMessage,
+  type PipelineOrderType,
+} from "./messages/pipeline/index.ts";
 export type { VectorDtype } from "./messages/vector-body.ts";
-export { isTensors, type FloatMatrix, type MatrixMessage } from "./messages/matrix-body.ts";
+export type { FloatMatrix, MatrixMessage } from "./messages/matrix-body.ts";
 
 export { preferredType } from "./media/accept.ts";
 export { charsetOf, isReadAsJson } from "./media/media-type.ts";
@@ -116,4 +106,3 @@ export { ArrivingTensors, decodeTensorMessage, decodeTensors, type TensorMessage
 export type { Parts } from "./tensors/parts.ts";
 
 export { openApiDocument, type OpenApiDocument, type OpenApiOptions } from "./openapi/document.ts";
-export * from "./messages/pipeline/index.ts";

@@ -1,9 +1,8 @@
-import { explainSchedule, type PipelineScheduleName } from "@chimera/distributed";
+import { explainSchedule, PIPELINE_SCHEDULE_NAMES, type PipelineScheduleName } from "@chimera/distributed";
 import { integerArgument } from "../arguments/values.ts";
 import { command } from "../command.ts";
 import type { Services } from "../services.ts";
 
-const SCHEDULES: PipelineScheduleName[] = ["naive", "gpipe", "1f1b", "interleaved"];
 /** What still fits a terminal. */
 const MOST = 64;
 
@@ -14,7 +13,7 @@ const text = {
   args: {
     schedule: {
       type: "positional",
-      description: `The schedule: ${SCHEDULES.join(", ")}`,
+      description: `The schedule: ${PIPELINE_SCHEDULE_NAMES.join(", ")}`,
     },
     stages: {
       type: "string",

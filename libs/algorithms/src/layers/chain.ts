@@ -113,7 +113,7 @@ export class Chain {
   }
 }
 
-export function sizeOfAll(shapes: Readonly<Record<string, Shape>> = {}): number {
+function sizeOfAll(shapes: Readonly<Record<string, Shape>> = {}): number {
   return Object.values(shapes).reduce((sum, shape) => sum + sizeOf(shape), 0);
 }
 

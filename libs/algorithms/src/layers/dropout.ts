@@ -1,10 +1,10 @@
+import { ParameterError } from "../errors.ts";
 import type { Floats } from "../kernels/index.ts";
 import { hashSeed } from "../random/hash-seed.ts";
 import { createRandom } from "../random/random.ts";
-import { checkOptions } from "../validation/parameters.ts";
-import { ParameterError } from "../errors.ts";
-import type { Layer, LayerConfig, Place } from "./layer.ts";
 import { sizeOf } from "../tensor/tensor.ts";
+import { checkOptions } from "../validation/parameters.ts";
+import type { Layer, LayerConfig, Place } from "./layer.ts";
 
 export interface DropoutConfig extends LayerConfig {
   readonly type: "dropout";

@@ -39,16 +39,6 @@ export function makeResidual(config: ResidualConfig, { path, ...place }: Place):
   const body = new Chain(bodyLayers, (i) => `${path}.body.${i}`, place);
   const shortcut = new Chain(shortcutLayers, (i) => `${path}.shortcut.${i}`, place);
   checkSameShape(body.outputShape, shortcut.outputShape);
-  const split = (parameters: Floats, statistics: Floats): [Weights, Weights] => [
-    {
-      parameters: parameters.subarray(0, body.nParameters),
-      statistics: statistics.subarray(0, body.nStatistics),
-    },
-    {
-      parameters: parameters.subarray(body.nParameters),
-      statistics: statistics.subarray(body.nStatistics),
-    },
-  ];
   return {
     outputShape: body.outputShape,
     parameterShapes: shapesOf(body, shortcut, "parameterShapes"),
@@ -64,14 +54,14 @@ export function makeResidual(config: ResidualConfig, { path, ...place }: Place):
       shortcut.initStatistics(statistics.subarray(body.nStatistics));
     },
     forward(theta, input, context) {
-      const [ofBody, ofShortcut] = split(theta, context.statistics);
+      const [ofBody, ofShortcut] = branchesOf(body, theta, context.statistics);
       const F = body.forward(ofBody, input, context, context.take);
       const S = shortcut.forward(ofShortcut, input, context, context.take);
       const output = sumOf(F.output, S.output, context.take);
       return { output, cache: { body: F.tape, shortcut: S.tape } };
     },
     backward(theta, tapes, D, gradient, { take, statistics, needsInputGradient: needed }) {
-      const [ofBody, ofShortcut] = split(theta, statistics);
+      const [ofBody, ofShortcut] = branchesOf(body, theta, statistics);
       // Both overwrite what they are given.
       const copy = take(D.data.length);
       copy.set(D.data);
@@ -82,6 +72,15 @@ export function makeResidual(config: ResidualConfig, { path, ...place }: Place):
       return dF === null || dS === null ? null : sumOf(dF, dS, take);
     },
   };
+}
+
+/** The weights of the body, and behind them the shortcut's: views. */
+function branchesOf(body: Chain, parameters: Floats, statistics: Floats): [Weights, Weights] {
+  const [p, s] = [body.nParameters, body.nStatistics];
+  return [
+    { parameters: parameters.subarray(0, p), statistics: statistics.subarray(0, s) },
+    { parameters: parameters.subarray(p), statistics: statistics.subarray(s) },
+  ];
 }
 
 function sumOf(a: Tensor, b: Tensor, take: (length: number) => Floats): Tensor {

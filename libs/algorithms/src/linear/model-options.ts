@@ -2,7 +2,7 @@ import { ParameterError } from "../errors.ts";
 import type { Task } from "../estimator.ts";
 import { chooseLoss } from "../losses/choose-loss.ts";
 import type { Loss, LossOptions } from "../losses/losses.ts";
-import { checkBoolean, checkIntegerAtLeast, chooseByName } from "../validation/parameters.ts";
+import { checkBoolean, checkIntegerAtLeast, checkOneOf } from "../validation/parameters.ts";
 
 export interface LinearModelOptions extends LossOptions {
   task: Task;
@@ -29,7 +29,7 @@ export function outputsOf(loss: string, nClasses: number): number {
 /** @throws ParameterError when the options do not fit each other. @returns the loss they name. */
 export function checkModelOptions(options: LinearModelOptions): Loss {
   const { task, loss: name, nFeatures, nOutputs, fitIntercept = true } = options;
-  chooseByName({ classifier: 1, regressor: 1 }, "task", task);
+  checkOneOf(["classifier", "regressor"], "task", task);
   const loss = chooseLoss(task, name, options);
   checkIntegerAtLeast(0, "nFeatures", nFeatures);
   checkIntegerAtLeast(1, "nOutputs", nOutputs);

@@ -41,7 +41,7 @@ interface Strategy {
 }
 
 /** A column with more distinct values than this does not put their counts into the state, and so cannot be merged. */
-export const MOST_COUNTED_VALUES = 1000;
+const MOST_COUNTED_VALUES = 1000;
 
 export const MEDIAN_OBSTACLE =
   "The median of all rows does not follow from the medians of parts. " +

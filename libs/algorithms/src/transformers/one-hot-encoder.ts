@@ -4,7 +4,7 @@ import type { PlainData } from "../estimator.ts";
 import { consecutive } from "../random/sampling.ts";
 import { matrix, type Matrix } from "../tensor/matrix.ts";
 import { checkFinite, checkWidth } from "../validation/data.ts";
-import { checkOptions, chooseByName } from "../validation/parameters.ts";
+import { checkOneOf, checkOptions } from "../validation/parameters.ts";
 import { BaseTransformer } from "./base-transformer.ts";
 import {
   checkCategories,
@@ -105,8 +105,8 @@ export class OneHotEncoder extends BaseTransformer<OneHotEncoderParameters, Lear
   protected checkParameters(): void {
     checkOptions(DEFAULTS, this.parameters);
     const { drop, handleUnknown, columns } = this.parameters;
-    if (drop !== null) chooseByName({ first: 0, if_binary: 0 }, "drop", drop);
-    chooseByName({ error: 0, ignore: 0 }, "handleUnknown", handleUnknown);
+    if (drop !== null) checkOneOf(["first", "if_binary"], "drop", drop);
+    checkOneOf(["error", "ignore"], "handleUnknown", handleUnknown);
     const areIndices =
       columns === null ||
       (Array.isArray(columns) &&

@@ -44,6 +44,15 @@ export function chooseByName<Table extends object>(
   return table[name];
 }
 
+/** @throws ParameterError that lists the names unless `value` is one of them. */
+export function checkOneOf<Name extends string>(
+  names: readonly Name[],
+  parameter: string,
+  value: Name,
+): void {
+  if (!names.includes(value)) throw new ParameterError(parameter, `be one of ${names.join(", ")}`, value);
+}
+
 /**
  * Refuses what is no object of options, and names that no option has: a misspelt one would silently leave its default.
  *

@@ -13,6 +13,7 @@ import {
 import {
   checkIntegerAtLeast,
   checkNonNegative,
+  checkOneOf,
   checkOptions,
   checkPositive,
   chooseByName,
@@ -93,6 +94,7 @@ describe("parameters", () => {
       checkIntegerAtLeast(1, "maxIter", 1);
       checkPositive("learningRate", 1e-300);
       checkNonNegative("alpha", 0);
+      checkOneOf(["mean", "merge"], "combine", "merge");
     }).not.toThrow();
     expect(chooseByName({ a: { id: 1 }, b: { id: 2 } }, "kind", "b")).toEqual({ id: 2 });
   });
@@ -106,6 +108,8 @@ describe("parameters", () => {
       () => chooseByName({ a: {}, b: {} }, "kind", "toString" as "a"),
       'kind must be one of a, b, got "toString".',
     ],
+    [() => checkOneOf(["a", "b"], "kind", "c" as "a"), 'kind must be one of a, b, got "c".'],
+    [() => checkOneOf(["a", "b"], "kind", ["a"] as never), 'kind must be one of a, b, got ["a"].'],
   ])("bad values are refused %#", (check, sentence) => {
     expect(check).toThrow(ParameterError);
     expect(check).toThrow(sentence);

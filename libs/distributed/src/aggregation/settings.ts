@@ -1,4 +1,4 @@
-import { checkIntegerAtLeast, chooseByName, ParameterError, type Task } from "@chimera/algorithms";
+import { checkIntegerAtLeast, checkOneOf, ParameterError, type Task } from "@chimera/algorithms";
 import type { Voting, Weighting } from "./combine.ts";
 
 /** How the master of distributed bagging makes one prediction out of the workers'. */
@@ -22,10 +22,10 @@ export const ENSEMBLE_DEFAULTS: Required<EnsembleOptions> = { seed: 0, voting: "
 /** @throws ParameterError that names the option, its rule and the value. */
 export function resolveEnsemble(task: Task, options: EnsembleOptions): EnsembleSettings {
   const { seed = 0, voting = "soft", weighting = "uniform" } = options;
-  chooseByName({ classifier: true, regressor: true }, "task", task);
+  checkOneOf(["classifier", "regressor"], "task", task);
   checkIntegerAtLeast(0, "seed", seed);
-  chooseByName({ soft: true, hard: true }, "voting", voting);
-  chooseByName({ uniform: true, samples: true }, "weighting", weighting);
+  checkOneOf(["soft", "hard"], "voting", voting);
+  checkOneOf(["uniform", "samples"], "weighting", weighting);
   if (task === "regressor" && voting === "hard") {
     throw new ParameterError(
       "voting",

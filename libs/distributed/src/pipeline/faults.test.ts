@@ -1,6 +1,6 @@
 import { dense, type LayerMaker } from "@chimera/algorithms";
 import { describe, expect, test } from "vitest";
-import { InterruptedTraining } from "./coordinator.ts";
+import { InterruptedTraining } from "./recovery.ts";
 import { predictThroughStages } from "./predict.ts";
 import { trainInOneProcess } from "./serial.ts";
 import type { PipelineOptions } from "./settings.ts";
@@ -51,9 +51,7 @@ describe("a stage that dies", () => {
     const error = await lab.fit(options).catch((caught: unknown) => caught as InterruptedTraining);
     expect(error).toBeInstanceOf(InterruptedTraining);
     const { message, checkpoint } = error as InterruptedTraining;
-    expect(message).toMatch(
-      /^worker2 failed in round 3: .* It did not return in time: worker2 \(worker2 refused/,
-    );
+    expect(message).toMatch(/^worker2 failed in round 3: .* It did not return: worker2 \(worker2 refused/);
     expect(checkpoint?.round).toBe(2);
 
     lab.restart("worker2");
@@ -89,6 +87,25 @@ test("a layer that throws in the middle of a round: nobody hangs, the reason is 
     /^worker2 failed in round \d: The layer broke\./,
   );
 });
+
+test.each([
+  ["forward", "worker2", "worker1", 1],
+  ["backward", "worker1", "worker2", 0],
+])(
+  "a %s of other rows than the micro-batch's is refused where it arrives",
+  async (direction, to, from, part) => {
+    const lab = laboratory(3, data);
+    // 50 rows in 3 batches of 16 or 17, in 4 micro-batches of 4 or 5.
+    lab.before = (worker, order) => {
+      if (worker !== to || order.type !== "train" || order.round !== 2) return;
+      const forged = { shape: [3, 8], data: new Float32Array(24) };
+      lab.peers.mailboxes.get(to)!.deliver(from, `${order.runId} 4 ${direction} 0 to part ${part}`, forged);
+    };
+    await expect(lab.fit(options)).rejects.toThrow(
+      `${to} failed in round 2: Expected 4 rows from ${from} (4 ${direction} 0 to part ${part}), got 3.`,
+    );
+  },
+);
 
 test("a loss that is no longer finite ends the fit as diverged, for all workers", async () => {
   const lab = laboratory(3, data);
@@ -131,7 +148,12 @@ describe("is refused before training", () => {
 
   test.each<[string, number, Partial<PipelineOptions>, RegExp]>([
     ["more stages than layers", 5, { stages: 5 }, /stages must be at most the number of layers, 4/],
-    ["another number of workers", 2, {}, /Expected 1 replicas × 3 stages × 1 ranks of workers, got 2/],
+    [
+      "another number of workers",
+      2,
+      {},
+      /^The pipeline needs 3 workers \(1 replica × 3 stages × 1 rank\), got 2 \(worker1, worker2\): change/,
+    ],
     [
       "outputs that are not the classes",
       3,
@@ -182,6 +204,21 @@ describe("is refused before training", () => {
     ],
   ])("%s", async (_, nWorkers, more, message) => {
     await expect(refused(nWorkers, more)).rejects.toThrow(message);
+  });
+
+  test("workers whose addresses were exchanged, before anything is prepared", async () => {
+    const lab = laboratory(2, data);
+    const { deliver } = lab.transport;
+    const exchanged = { worker1: "worker2", worker2: "worker1" };
+    const asked: string[] = [];
+    lab.transport.deliver = (to, order) => {
+      asked.push(order.type);
+      return deliver(exchanged[to as keyof typeof exchanged], order);
+    };
+    await expect(lab.fit({ ...options, stages: 2 })).rejects.toThrow(
+      "At the address of worker1 answers worker2: list the workers' addresses in the order of their names.",
+    );
+    expect(asked).toEqual(["describe", "describe"]);
   });
 
   test("workers with other copies of the data, by name", async () => {

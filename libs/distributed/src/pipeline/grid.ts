@@ -32,6 +32,16 @@ export function workerAt({ nStages, nRanks, workers }: Grid, { replica, stage, r
   return workers[(replica * nStages + stage) * nRanks + rank];
 }
 
+/** The part of the network that a stage holds as its chunk c: c P + s. */
+export function partOf({ nStages }: Grid, stage: number, chunk: number): number {
+  return chunk * nStages + stage;
+}
+
+/** Where part k is held: by stage k mod P, as its chunk ⌊k / P⌋. */
+export function placeOfPart({ nStages }: Grid, part: number): { stage: number; chunk: number } {
+  return { stage: part % nStages, chunk: Math.floor(part / nStages) };
+}
+
 /** Those who hold the same weights: the same stage and rank in every replica. */
 export function replicasOf(grid: Grid, seat: Seat): WorkerName[] {
   return Array.from({ length: grid.nReplicas }, (_, replica) => workerAt(grid, { ...seat, replica }));

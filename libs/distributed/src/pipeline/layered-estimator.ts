@@ -1,10 +1,4 @@
-import {
-  chooseByName,
-  ParameterError,
-  type ModelShape,
-  type Sequential,
-  type Task,
-} from "@chimera/algorithms";
+import { checkOneOf, ParameterError, type ModelShape, type Sequential, type Task } from "@chimera/algorithms";
 
 /**
  * What a pipeline needs of an estimator: it is never fitted here, it only says what its network is. Every estimator with
@@ -25,7 +19,7 @@ export function requireLayers({ name, task, layers }: LayeredEstimator): void {
   if (typeof name !== "string") throw new ParameterError("estimator", "have a name", name);
   if (typeof layers !== "function")
     throw new ParameterError("estimator", "have the method layers to be trained by a pipeline", name);
-  chooseByName({ classifier: 0, regressor: 0 }, "task", task);
+  checkOneOf(["classifier", "regressor"], "task", task);
 }
 
 /** Its network, which may be of a user's own class. @throws ParameterError that names the estimator. */

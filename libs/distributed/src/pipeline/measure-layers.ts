@@ -1,14 +1,38 @@
-import { Sequential, type LayerMaker, type Tensor } from "@chimera/algorithms";
+import {
+  Sequential,
+  sizeOf,
+  type DType,
+  type LayerMaker,
+  type Shape,
+  type Tensor,
+} from "@chimera/algorithms";
+import type { PipelineAgreement } from "./agreement.ts";
 import type { PipelineOrder } from "./messages.ts";
+import { networkFor } from "./plan.ts";
+import type { PipelineSettings } from "./settings.ts";
 import type { Clock } from "./timeline.ts";
 import { floatsOf } from "./training-data.ts";
+
+type MeasureOrder = PipelineOrder & { type: "measure" };
+
+/** What one worker is asked before the network is cut by times; `undefined`: it is cut by something else. */
+export function measuringOrder(
+  settings: PipelineSettings,
+  { columns, classes }: PipelineAgreement,
+): MeasureOrder | undefined {
+  const { balance, stages, layers, dtype, batchSize, replicas, microBatches } = settings;
+  if (balance === "flops" || Array.isArray(stages)) return undefined;
+  const { inputShape } = networkFor(settings, columns.length, classes);
+  const nExamples = Math.ceil(batchSize / (replicas * microBatches));
+  return { type: "measure", inputShape, layers, dtype, nExamples };
+}
 
 /** The median of so many measurements, after one that warms up. */
 const MEASUREMENTS = 5;
 
 /** ms that each layer's forward and backward take, on examples full of ones. */
 export function measureLayers(
-  { inputShape, layers, dtype, nExamples }: PipelineOrder & { type: "measure" },
+  { inputShape, layers, dtype, nExamples }: MeasureOrder,
   layerTypes: Readonly<Record<string, LayerMaker>> = {},
   now: Clock,
 ): number[] {
@@ -32,12 +56,6 @@ export function measureLayers(
   });
 }
 
-function ones(dtype: "float32" | "float64", shape: readonly number[]): Tensor {
-  return {
-    shape,
-    data: floatsOf(
-      dtype,
-      shape.reduce((size, length) => size * length, 1),
-    ).fill(1),
-  };
+function ones(dtype: DType, shape: Shape): Tensor {
+  return { shape, data: floatsOf(dtype, sizeOf(shape)).fill(1) };
 }

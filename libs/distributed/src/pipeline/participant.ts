@@ -1,54 +1,18 @@
-import {
-  DataError,
-  hashSeed,
-  kernels,
-  ParameterError,
-  sortedClasses,
-  type Label,
-  type LayerMaker,
-  type Matrix,
-  type Task,
-} from "@chimera/algorithms";
-import { columnOrder, inOrder } from "../coordinator/column-order.ts";
-import type { WorkerName } from "../coordinator/coordinator.ts";
+import { DataError, ParameterError } from "@chimera/algorithms";
+import { inColumnOrder } from "../coordinator/column-order.ts";
 import { ParticipantError } from "../coordinator/errors.ts";
 import { fingerprintOf } from "../coordinator/fingerprint.ts";
-import type { Mailbox, Peers } from "../peers/index.ts";
 import { measureLayers } from "./measure-layers.ts";
 import type {
   PipelineAnswer,
   PipelineOrder,
   PredictOrder,
   PrepareStageOrder,
-  StageDescription,
   TrainOrder,
 } from "./messages.ts";
-import { copyOf } from "./part.ts";
-import { prepareStage, type ReadyStage } from "./prepare-stage.ts";
-import type { Clock } from "./timeline.ts";
-
-/** A worker of a pipeline: its copy of the data set, and what joins it to the others. */
-export interface StageShard {
-  readonly name: WorkerName;
-  readonly task: Task;
-  readonly columns: readonly string[];
-  /** n × d */
-  readonly X: Matrix;
-  /** n labels or numbers. */
-  readonly y: ArrayLike<Label>;
-  /** n weights ≥ 0 of the rows in the loss. Default: all 1. */
-  readonly sampleWeight?: Float64Array;
-  /** Users' own types of layers. */
-  readonly layerTypes?: Readonly<Record<string, LayerMaker>>;
-}
-
-export interface StageSurroundings {
-  readonly peers: Peers;
-  /** Where the messages of the others wait. */
-  readonly mailbox: Mailbox;
-  readonly now: Clock;
-  readonly breathe: () => Promise<void>;
-}
+import { copyOf, type Part } from "./part.ts";
+import { prepareStage, type ReadyStage, type StageSurroundings } from "./prepare-stage.ts";
+import { describeShard, type StageShard } from "./stage-shard.ts";
 
 /** The worker's side of a pipeline. Unlike other participants it waits for its neighbours, so its answers are promises. */
 export interface StageParticipant {
@@ -58,8 +22,9 @@ export interface StageParticipant {
 
 export function stageParticipant(shard: StageShard, around: StageSurroundings): StageParticipant {
   let ready: ReadyStage | undefined;
+  let lastPrediction = "";
   let lastRound: { key: string; answer: Promise<PipelineAnswer> } | undefined;
-  const description = once(() => describe(shard));
+  const description = once(() => describeShard(shard));
 
   async function answer(order: PipelineOrder): Promise<PipelineAnswer> {
     switch (order.type) {
@@ -86,8 +51,15 @@ export function stageParticipant(shard: StageShard, around: StageSurroundings): 
     around.mailbox.abandon(`${shard.name} was prepared for another run.`);
     ready = undefined;
     lastRound = undefined;
-    const data = inPlanOrder(shard, order.plan.columns);
-    ready = refusing(() => prepareStage({ ...shard, ...data }, order, around));
+    lastPrediction = "";
+    const { name, X, columns } = shard;
+    const inPlanOrder = inColumnOrder(
+      X,
+      columns,
+      order.plan.columns,
+      `this fit, which ${name} takes part in`,
+    );
+    ready = refusing(() => prepareStage({ ...shard, X: inPlanOrder }, order, around));
     around.mailbox.open(order.runId);
     return { type: "prepared" };
   }
@@ -108,23 +80,23 @@ export function stageParticipant(shard: StageShard, around: StageSurroundings): 
     // Only the last stage knows the loss.
     if (!Number.isFinite(squaredUpdate))
       return diverged(`the update of its weights became ${Math.sqrt(squaredUpdate)}`);
-    const hashes = parts.map(({ weights }) =>
-      fingerprintOf(weights.statistics, fingerprintOf(weights.parameters)),
-    );
-    const fingerprint = hashes.map((hash) => (hash >>> 0).toString(16)).join(" ");
     return {
       type: "trained",
       loss,
       nRows,
       squaredUpdate,
-      fingerprint,
+      fingerprint: parts.map(weightsFingerprint).join(" "),
       records,
       ...(keep && { states: parts.map(copyOf), ...(scaling && { scaling }) }),
     };
   }
 
   async function predict(order: PredictOrder): Promise<PipelineAnswer> {
-    const outputs = await requireReady(order.runId).predictor.predict(order);
+    const { predictor } = requireReady(order.runId);
+    // Of the prediction before nobody sends again. One that is asked for again is refused: its messages have been taken.
+    if (order.id !== lastPrediction) around.mailbox.forgetTaken();
+    lastPrediction = order.id;
+    const outputs = await predictor.predict(order);
     return { type: "outputs", ...(outputs && { outputs }) };
   }
 
@@ -150,31 +122,8 @@ function refusing<Result>(prepare: () => Result): Result {
   }
 }
 
-function inPlanOrder({ X, columns, name }: StageShard, wanted: readonly string[]): { X: Matrix } {
-  return { X: inOrder(X, columnOrder(columns, wanted, `this fit, which ${name} takes part in`)) };
-}
-
-function describe({ task, columns, X, y }: StageShard): StageDescription {
-  return {
-    type: "description",
-    task,
-    columns: [...columns],
-    nSamples: X.nRows,
-    classes: task === "classifier" ? sortedClasses(y) : null,
-    fingerprint: dataFingerprint(columns, X, y),
-    kernel: kernels().name,
-  };
-}
-
-/** Columns are matched by name, so their order in the file does not count. */
-function dataFingerprint(columns: readonly string[], X: Matrix, y: ArrayLike<Label>): string {
-  const byName = [...columns].map((name, j) => ({ name, j })).sort((a, b) => (a.name < b.name ? -1 : 1));
-  const sorted = inOrder(
-    X,
-    byName.map(({ j }) => j),
-  );
-  const names = byName.map(({ name }) => name);
-  return hashSeed(fingerprintOf(sorted.data), ...names, ...Array.from(y)).toString(16);
+function weightsFingerprint({ weights: { parameters, statistics } }: Part): string {
+  return (fingerprintOf(statistics, fingerprintOf(parameters)) >>> 0).toString(16);
 }
 
 function once<Result>(make: () => Result): () => Result {

@@ -1,7 +1,6 @@
 import {
   ParameterError,
   Sequential,
-  shapeText,
   sizeOf,
   type DType,
   type Label,
@@ -17,14 +16,14 @@ import type { WorkerName } from "../coordinator/coordinator.ts";
 import type { Cut } from "./cut.ts";
 import type { Grid } from "./grid.ts";
 import { layersOf, type LayeredEstimator } from "./layered-estimator.ts";
-import type { ScheduleName } from "./schedules/schedule.ts";
+import type { ScheduleName } from "./schedules/index.ts";
 
 /** All that a training's workers have to agree on, as plain data: the master makes it, every worker is sent it. */
 export interface TrainingPlan {
   readonly inputShape: Shape;
   readonly layers: readonly LayerConfig[];
   readonly dtype: DType;
-  /** The parts of the network: part k is held by stage k mod P, as its chunk ⌊k / P⌋. */
+  /** The parts of the network; who holds which: see `partOf`. */
   readonly cut: Cut;
   readonly grid: Grid;
   readonly schedule: ScheduleName;
@@ -46,11 +45,6 @@ export interface TrainingPlan {
   readonly columns: readonly string[];
   /** Sorted; `null` for a regressor. */
   readonly classes: readonly Label[] | null;
-}
-
-/** The part of the network that a stage holds as its chunk c. */
-export function partOf({ nStages }: Grid, stage: number, chunk: number): number {
-  return chunk * nStages + stage;
 }
 
 /** @throws ParameterError unless the worker has a place in the plan, and the parts are all layers, one behind the other. */
@@ -85,7 +79,7 @@ export function networkFor(
   const { inputShape: shape } = architecture;
   if (Array.isArray(shape) && sizeOf(shape) !== nFeatures) {
     const rule = `have as many numbers as there are feature columns, ${nFeatures}`;
-    throw new ParameterError("inputShape", rule, shapeText(shape));
+    throw new ParameterError("inputShape", rule, shape);
   }
   const network = new Sequential(architecture, options.layerTypes);
   const loss = lossOf(options, network, classes);
@@ -97,7 +91,7 @@ export function networkFor(
   throw new ParameterError(
     `layer ${last.path} (${last.config.type})`,
     `have ${wanted} output${wanted === 1 ? "" : "s"}, for ${of}`,
-    shapeText(network.outputShape),
+    network.outputShape,
   );
 }
 

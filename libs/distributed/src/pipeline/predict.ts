@@ -1,4 +1,4 @@
-import type { Matrix } from "@chimera/algorithms";
+import type { Floats, Matrix } from "@chimera/algorithms";
 import { inColumnOrder } from "../coordinator/column-order.ts";
 import type { Transport } from "../coordinator/coordinator.ts";
 import { CoordinationError } from "../coordinator/errors.ts";
@@ -30,7 +30,7 @@ export interface StagesPrediction {
  * all of them are given theirs, and are asked once more.
  *
  * @param id names this prediction, never used before.
- * @throws CoordinationError with every worker's reason; ParticipantError when the columns do not fit.
+ * @throws CoordinationError with every worker's reason; ParticipantError when the columns do not fit, or a number overflows.
  */
 export async function predictThroughStages(
   network: StandingNetwork,
@@ -40,6 +40,21 @@ export async function predictThroughStages(
   id: string,
 ): Promise<StagesPrediction> {
   const rows = inColumnOrder(X, columns, network.plan.columns, "the network");
+  const { outputs, runId } = await askTwice(network, transport, rows, id);
+  return { predictions: predictionsOf(outputs, X.nRows, network.plan.classes), runId };
+}
+
+interface StagesOutputs {
+  readonly outputs: Floats;
+  readonly runId: string;
+}
+
+async function askTwice(
+  network: StandingNetwork,
+  transport: StageTransport,
+  rows: Matrix,
+  id: string,
+): Promise<StagesOutputs> {
   try {
     return await ask(network, transport, rows, id);
   } catch {
@@ -55,7 +70,7 @@ async function ask(
   transport: StageTransport,
   X: Matrix,
   id: string,
-): Promise<StagesPrediction> {
+): Promise<StagesOutputs> {
   const order = { type: "predict", runId, id, nRows: X.nRows } as const;
   const answers = await poll(plan, transport, runId, (worker) =>
     seatOf(plan.grid, worker).stage === 0 ? { ...order, X } : order,
@@ -63,8 +78,12 @@ async function ask(
   const outputs = answers.flatMap((answer) =>
     answer.type === "outputs" && answer.outputs ? [answer.outputs] : [],
   );
-  const [{ data }] = outputs;
-  return { predictions: predictionsOf(data, X.nRows, plan.classes), runId };
+  if (outputs.length === 0)
+    throw new CoordinationError(
+      "incomplete",
+      "The last stage answered no outputs: run the same Chimera on all workers.",
+    );
+  return { outputs: outputs[0].data, runId };
 }
 
 async function prepare(

@@ -2,10 +2,11 @@ import { matrix, sizeOf, type DType, type Scaling, type Shape, type Tensor } fro
 import type { WorkerName } from "../coordinator/coordinator.ts";
 import { ParticipantError } from "../coordinator/errors.ts";
 import type { Peers } from "../peers/index.ts";
-import { seatOf, workerAt, type Seat } from "./grid.ts";
+import { partOf, seatOf, type Seat } from "./grid.ts";
 import type { PredictOrder } from "./messages.ts";
+import { Neighbours } from "./neighbours.ts";
 import type { Part } from "./part.ts";
-import { partOf, type TrainingPlan } from "./plan.ts";
+import type { TrainingPlan } from "./plan.ts";
 import { floatsOf, inputsOf } from "./training-data.ts";
 
 /** Rows that go through the stages together: while a stage has one block, the stage before has the next. */
@@ -25,35 +26,46 @@ export interface PredictorParts {
 export class StagePredictor {
   readonly #parts: PredictorParts;
   readonly #seat: Seat;
+  readonly #neighbours: Neighbours;
 
   constructor(parts: PredictorParts) {
+    const { name, plan, peers, runId } = parts;
     this.#parts = parts;
-    this.#seat = seatOf(parts.plan.grid, parts.name);
+    this.#seat = seatOf(plan.grid, name);
+    this.#neighbours = new Neighbours(peers, plan.grid, this.#seat, runId);
   }
 
   /** @returns the answers for all rows on the worker with the last part; nothing on the others. */
   async predict({ id, nRows, X }: PredictOrder): Promise<Tensor | undefined> {
-    const { plan, parts, peers } = this.#parts;
+    const { plan, parts } = this.#parts;
     const lastPart = plan.grid.nStages * plan.chunks - 1;
     const outputs: Tensor[] = [];
     const sends: Promise<void>[] = [];
     for (let first = 0; first < nRows; first += BLOCK_ROWS) {
+      const what = `predict ${id} rows ${first}`;
+      const size = Math.min(BLOCK_ROWS, nRows - first);
       for (const [chunk, part] of parts.entries()) {
         const k = partOf(plan.grid, this.#seat.stage, chunk);
-        const received =
-          k === 0 ? undefined : await peers.receive(this.#workerOf(k - 1), this.#tag(id, first, k));
-        const input = received ?? this.#inputs(X, first, Math.min(nRows, first + BLOCK_ROWS));
+        const received = k === 0 ? undefined : await this.#neighbours.receive(k - 1, k, what, size);
+        const input = received ?? this.#inputs(X, first, first + size);
         const batch = await part.network.forward(part.weights, input);
         const output = { shape: batch.output.shape, data: batch.output.data.slice() };
         part.network.release(batch);
-        if (received) peers.release(received);
+        if (received) this.#neighbours.release(received);
         if (k === lastPart) outputs.push(output);
-        else sends.push(peers.send(this.#workerOf(k + 1), this.#tag(id, first, k + 1), output));
+        else sends.push(this.#send(k + 1, what, output));
       }
     }
     await Promise.all(sends);
     if (this.#seat.stage < plan.grid.nStages - 1) return undefined;
     return joined(outputs, parts[parts.length - 1].network.outputShape, plan.dtype);
+  }
+
+  /** That it failed is heard when all are waited for; until then the process shall not end of it. */
+  #send(to: number, what: string, output: Tensor): Promise<void> {
+    const sent = this.#neighbours.send(to, what, output);
+    sent.catch(() => undefined);
+    return sent;
   }
 
   #inputs(X: PredictOrder["X"], from: number, to: number): Tensor {
@@ -67,15 +79,6 @@ export class StagePredictor {
     }
     const rows = matrix(to - from, X.nColumns, X.data.subarray(from * X.nColumns, to * X.nColumns));
     return inputsOf(rows, scaling, plan.inputShape, plan.dtype);
-  }
-
-  #tag(id: string, first: number, k: number): string {
-    return `${this.#parts.runId} predict ${id} rows ${first} to part ${k}`;
-  }
-
-  #workerOf(part: number): WorkerName {
-    const { grid } = this.#parts.plan;
-    return workerAt(grid, { ...this.#seat, stage: part % grid.nStages });
   }
 }
 

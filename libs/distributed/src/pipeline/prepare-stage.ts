@@ -1,21 +1,24 @@
-import {
-  ParameterError,
-  type Floats,
-  type Label,
-  type LayerMaker,
-  type Matrix,
-  type Scaling,
-  type Tensor,
-} from "@chimera/algorithms";
-import type { StageSurroundings } from "./participant.ts";
+import { ParameterError, type Floats, type Scaling, type Tensor } from "@chimera/algorithms";
+import type { Mailbox, Peers } from "../peers/index.ts";
 import { TensorParallelNetwork } from "../tensor-parallel/index.ts";
-import { ranksOf, seatOf } from "./grid.ts";
+import { partOf, ranksOf, seatOf } from "./grid.ts";
 import type { PrepareStageOrder } from "./messages.ts";
 import { partFor, rangesOf, type Part } from "./part.ts";
-import { networkFor, partOf, requirePlace } from "./plan.ts";
+import { networkFor, requirePlace } from "./plan.ts";
 import { StagePredictor } from "./predictor.ts";
+import type { StageShard } from "./stage-shard.ts";
 import { Stage, type StageData } from "./stage.ts";
+import type { Clock } from "./timeline.ts";
 import { inputsOf, scalingFor, targetsOf } from "./training-data.ts";
+
+/** What joins a worker to the others. */
+export interface StageSurroundings {
+  readonly peers: Peers;
+  /** Where the messages of the others wait. */
+  readonly mailbox: Mailbox;
+  readonly now: Clock;
+  readonly breathe: () => Promise<void>;
+}
 
 /** What `prepare` left on the worker. */
 export interface ReadyStage {
@@ -27,17 +30,9 @@ export interface ReadyStage {
   readonly scaling: Scaling | undefined;
 }
 
-interface Rows {
-  readonly name: string;
-  readonly X: Matrix;
-  readonly y: ArrayLike<Label>;
-  readonly sampleWeight?: Float64Array;
-  readonly layerTypes?: Readonly<Record<string, LayerMaker>>;
-}
-
-/** @throws ParameterError, DataError that name the layer, or what does not fit. */
+/** @param shard its columns in the plan's order. @throws ParameterError, DataError that name the layer, or what does not fit. */
 export function prepareStage(
-  { name, X, y, sampleWeight, layerTypes = {} }: Rows,
+  { name, X, y, sampleWeight, layerTypes = {} }: Omit<StageShard, "columns">,
   { runId, plan, states }: PrepareStageOrder,
   { peers, now, breathe }: StageSurroundings,
 ): ReadyStage {
@@ -53,7 +48,7 @@ export function prepareStage(
     if (grid.nRanks === 1) return partFor(network, rangesOf(network), plan, states?.[chunk]);
     const ranks = ranksOf(grid, seat);
     const tag = `${runId} part ${chunk}`;
-    const share = new TensorParallelNetwork(network, { rank: seat.rank, ranks, peers, tag, layerTypes });
+    const share = new TensorParallelNetwork(network, { rank: seat.rank, ranks, peers, tag, now });
     return partFor(share, share.normRanges(), plan, states?.[chunk]);
   });
   const isFirst = stage === 0;

@@ -1,14 +1,19 @@
 import {
   chooseNetworkLoss,
   Sequential,
+  sizeOf,
   type Floats,
   type Label,
   type LayerMaker,
   type Matrix,
+  type Moment,
+  type NetworkLoss,
+  type Tensor,
   type Weights,
 } from "@chimera/algorithms";
 import { BatchPlan, microBatchOf } from "./batches.ts";
 import { clip } from "./gradient-exchange.ts";
+import { microBatchLoss, type Targets } from "./micro-batch-loss.ts";
 import { copyOf, partFor, rangesOf, addSquaredNorms, updatePart, type Part, type PartState } from "./part.ts";
 import type { TrainingPlan } from "./plan.ts";
 import { floatsOf, inputsOf, scalingFor, takeInputs, targetsOf } from "./training-data.ts";
@@ -19,6 +24,14 @@ export interface SerialTraining extends PartState {
   readonly losses: readonly number[];
 }
 
+/** What a pipeline's workers are given besides the plan, X and y. */
+export interface SerialOptions {
+  /** Users' own types of layers. */
+  readonly layerTypes?: Readonly<Record<string, LayerMaker>>;
+  /** n weights ≥ 0 of the rows in the loss. Default: all 1. */
+  readonly sampleWeight?: Float64Array;
+}
+
 /**
  * The same training in one process, without stages: what a pipeline is compared with. For each step
  *
@@ -27,76 +40,91 @@ export interface SerialTraining extends PartState {
  * which are the sums of the pipeline in the same order, so that the weights are the same bit for bit.
  *
  * @param X n × d, in the plan's order of columns. @param epochs how many.
+ * @throws ParameterError, DataError that name the layer, or what does not fit.
  */
 export function trainInOneProcess(
   plan: TrainingPlan,
   X: Matrix,
   y: ArrayLike<Label>,
   epochs: number,
-  {
-    layerTypes = {},
-    sampleWeight,
-  }: { layerTypes?: Readonly<Record<string, LayerMaker>>; sampleWeight?: Float64Array } = {},
+  options: SerialOptions = {},
 ): SerialTraining {
-  const { inputShape, layers, dtype, grid, microBatches: m, batchSize, seed, shuffle, clipNorm } = plan;
-  const network = new Sequential({ inputShape, layers, dtype }, layerTypes);
-  const part = partFor(network, rangesOf(network), plan);
-  const loss = chooseNetworkLoss(plan.loss);
-  const inputs = inputsOf(X, scalingFor(X, plan.standardize), inputShape, dtype);
-  const targets = targetsOf(y, plan.classes);
-  const batches = new BatchPlan({ nRows: X.nRows, batchSize, seed, shuffle });
-  const width = inputs.data.length / X.nRows;
-  const memory = floatsOf(dtype, batchSize * width);
-  const replicas = Array.from({ length: grid.nReplicas }, (_, r) =>
-    r === 0 ? part.gradient : network.vector(),
-  );
-  const losses: number[] = [];
+  const trainer = new SerialTrainer(plan, X, y, options);
+  const losses = Array.from({ length: epochs }, (_, epoch) => trainer.runEpoch(epoch));
+  return { network: trainer.network, losses, ...copyOf(trainer.part) };
+}
 
-  /** Adds the gradients of one micro-batch. @returns its share of the batch's loss. */
-  function addMicroBatch(
-    weights: Weights,
-    rows: Int32Array,
-    j: number,
-    step: number,
-    total: number,
-    gradient: Floats,
-  ): number {
-    const input = takeInputs(inputs, rows, memory.subarray(0, rows.length * width));
-    const batch = network.forward(weights, input, { training: true, seed, step, microBatch: j });
-    const D = batch.lease.take(batch.output.data.length);
-    const of = (values: Float64Array): Float64Array => Float64Array.from(rows, (row) => values[row]);
-    const options = { total, ...(sampleWeight && { sampleWeight: of(sampleWeight) }) };
-    const share = loss.evaluate(batch.output, of(targets), D, options);
-    network.backward(batch, { shape: batch.output.shape, data: D }, gradient);
-    network.release(batch);
-    return share;
+class SerialTrainer {
+  readonly network: Sequential;
+  readonly part: Part;
+  readonly #plan: TrainingPlan;
+  readonly #loss: NetworkLoss;
+  readonly #inputs: Tensor;
+  readonly #targets: Targets;
+  readonly #batches: BatchPlan;
+  readonly #inputMemory: Floats;
+  /** g_r; the first is the part's own, which becomes g. */
+  readonly #gradients: readonly Floats[];
+
+  constructor(
+    plan: TrainingPlan,
+    X: Matrix,
+    y: ArrayLike<Label>,
+    { layerTypes = {}, sampleWeight }: SerialOptions,
+  ) {
+    const { inputShape, layers, dtype, grid, batchSize, seed, shuffle } = plan;
+    this.#plan = plan;
+    this.network = new Sequential({ inputShape, layers, dtype }, layerTypes);
+    this.part = partFor(this.network, rangesOf(this.network), plan);
+    this.#loss = chooseNetworkLoss(plan.loss);
+    this.#inputs = inputsOf(X, scalingFor(X, plan.standardize), inputShape, dtype);
+    this.#targets = { targets: targetsOf(y, plan.classes), ...(sampleWeight && { sampleWeight }) };
+    this.#batches = new BatchPlan({ nRows: X.nRows, batchSize, seed, shuffle });
+    this.#inputMemory = floatsOf(dtype, batchSize * sizeOf(inputShape));
+    const others = Array.from({ length: grid.nReplicas - 1 }, () => this.network.vector());
+    this.#gradients = [this.part.gradient, ...others];
   }
 
-  function takeStep(step: number): number {
-    const rows = batches.batchOf(step);
-    const statistics = replicas.map(() => part.weights.statistics.slice());
+  /** @returns the mean loss over the rows, before each step. */
+  runEpoch(epoch: number): number {
+    const { stepsPerEpoch, batches } = this.#batches;
     let sum = 0;
-    replicas.forEach((gradient, r) => {
+    for (let s = 0; s < stepsPerEpoch; s++) sum += this.#takeStep(epoch * stepsPerEpoch + s);
+    return sum / batches.nRows;
+  }
+
+  /** @returns the loss before it, summed over the batch's rows. */
+  #takeStep(step: number): number {
+    const { part } = this;
+    const { grid, microBatches: m, clipNorm, layers } = this.#plan;
+    const rows = this.#batches.batchOf(step);
+    const statistics = this.#gradients.map(() => part.weights.statistics.slice());
+    let loss = 0;
+    this.#gradients.forEach((gradient, r) => {
       gradient.fill(0);
       const weights = { parameters: part.weights.parameters, statistics: statistics[r] };
       for (let j = r * m; j < (r + 1) * m; j++) {
+        const moment = { training: true, seed: this.#plan.seed, step, microBatch: j };
         const microBatch = microBatchOf(rows, j, grid.nReplicas * m);
-        sum += addMicroBatch(weights, microBatch, j, step, rows.length, gradient);
+        loss += this.#addGradient(weights, microBatch, moment, rows.length, gradient);
       }
     });
-    for (const gradient of replicas.slice(1)) add(gradient, part.gradient);
+    for (const gradient of this.#gradients.slice(1)) add(gradient, part.gradient);
     meanOf(statistics, part.weights.statistics);
     if (clipNorm !== null) clipWhole(part, layers.length, clipNorm);
-    updatePart(part, plan, step);
-    return sum * rows.length;
+    updatePart(part, this.#plan, step);
+    return loss * rows.length;
   }
 
-  for (let epoch = 0; epoch < epochs; epoch++) {
-    let sum = 0;
-    for (let s = 0; s < batches.stepsPerEpoch; s++) sum += takeStep(epoch * batches.stepsPerEpoch + s);
-    losses.push(sum / X.nRows);
+  /** Adds ∂L_j/∂θ of one micro-batch of a batch of `nRows`. @returns L_j */
+  #addGradient(weights: Weights, rows: Int32Array, moment: Moment, nRows: number, gradient: Floats): number {
+    const memory = this.#inputMemory.subarray(0, rows.length * sizeOf(this.#plan.inputShape));
+    const batch = this.network.forward(weights, takeInputs(this.#inputs, rows, memory), moment);
+    const { share, outputGradient } = microBatchLoss(this.#loss, batch, this.#targets, rows, nRows);
+    this.network.backward(batch, outputGradient, gradient);
+    this.network.release(batch);
+    return share;
   }
-  return { network, losses, ...copyOf(part) };
 }
 
 function add(from: Floats, to: Floats): void {

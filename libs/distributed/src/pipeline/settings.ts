@@ -1,11 +1,6 @@
 import {
-  checkBoolean,
-  checkIntegerAtLeast,
   checkOptions,
-  checkPositive,
   chooseByName,
-  chooseNetworkLoss,
-  createOptimizer,
   ParameterError,
   type DType,
   type LayerConfig,
@@ -15,15 +10,15 @@ import {
   type Shape,
   type Task,
 } from "@chimera/algorithms";
+import { checkSettings } from "./check-settings.ts";
 import { requireLayers, type LayeredEstimator } from "./layered-estimator.ts";
+import type { ScheduleName } from "./schedules/index.ts";
 import {
-  checkStepSizeSettings,
   refuseUnheeded,
   STEP_SIZE_DEFAULTS,
   type StepSizeOptions,
   type StepSizeSettings,
 } from "./step-sizes.ts";
-import type { ScheduleName } from "./schedules/schedule.ts";
 
 /** What a user may set on `PipelineMaster`. */
 export interface PipelineOptions extends Omit<OptimizerOptions, "learningRate">, StepSizeOptions {
@@ -150,8 +145,8 @@ export function resolvePipeline(
   const task = estimator?.task ?? (taskOrEstimator as Task);
   const defaultLoss = chooseByName(LOSSES, "task", task);
   checkOptions({ ...DEFAULTS, ...OPTIMIZER_OPTIONS, ...OTHERS, ...ofTheCaller }, options);
-  const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
-  const all = { ...DEFAULTS, ...(given as unknown as PipelineOptions) };
+  const given = withoutUndefined(options);
+  const all = { ...DEFAULTS, ...given };
   const {
     learningRate = LEARNING_RATE,
     eta0,
@@ -187,8 +182,6 @@ function withoutUndefined<T extends object>(fields: T): Partial<T> {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Partial<T>;
 }
 
-const SCHEDULES = { naive: 0, gpipe: 0, "1f1b": 0, interleaved: 0 };
-
 /** @throws ParameterError for what the estimator says itself, and for what needs the layers before the data are known. */
 function refuseOwnNetwork({ name }: LayeredEstimator, options: Partial<PipelineOptions>): void {
   for (const option of OF_THE_NETWORK) {
@@ -197,75 +190,6 @@ function refuseOwnNetwork({ name }: LayeredEstimator, options: Partial<PipelineO
   }
   if (options.balance === "time" && !Array.isArray(options.stages))
     throw new ParameterError("balance", `be flops for ${name}, or stages a list`, options.balance);
-}
-
-function checkSettings(settings: PipelineSettings): void {
-  const { learningRate, schedule, chunks, clipNorm, checkpointEvery } = settings;
-  checkLayers(settings);
-  checkLoss(settings);
-  createOptimizer(settings.optimizer, { learningRate, ...settings.optimizerOptions });
-  chooseByName(SCHEDULES, "schedule", schedule);
-  if (schedule === "interleaved") checkIntegerAtLeast(2, "chunks", chunks);
-  else if (chunks !== 1)
-    throw new ParameterError("chunks", "be left out unless the schedule is interleaved", chunks);
-  for (const option of [
-    "microBatches",
-    "replicas",
-    "tensorParallel",
-    "batchSize",
-    "epochs",
-    "roundsPerEpoch",
-  ] as const)
-    checkIntegerAtLeast(1, option, settings[option]);
-  checkStepSizeSettings(settings);
-  checkIntegerAtLeast(0, "seed", settings.seed);
-  checkBoolean("shuffle", settings.shuffle);
-  chooseByName({ flops: 0, time: 0 }, "balance", settings.balance);
-  if (settings.standardize !== "jointly" && typeof settings.standardize !== "boolean")
-    throw new ParameterError("standardize", "be true, false or jointly", settings.standardize);
-  if (clipNorm !== null) checkPositive("clipNorm", clipNorm);
-  if (checkpointEvery !== null) checkIntegerAtLeast(1, "checkpointEvery", checkpointEvery);
-  checkStages(settings);
-}
-
-/** An expression is read when the program starts (`ready`). */
-function checkLoss({ task, loss }: PipelineSettings): void {
-  if (loss === null) return;
-  const ofClasses = ["cross_entropy", "binary_cross_entropy"];
-  if (task === "classifier" && !ofClasses.includes(loss))
-    throw new ParameterError("loss", `be ${ofClasses.join(" or ")} for a classifier`, loss);
-  if (task === "regressor" && ofClasses.includes(loss))
-    throw new ParameterError("loss", "be one for numbers, such as squared_error, for a regressor", loss);
-  if (/^[a-z_]*$/.test(loss)) chooseNetworkLoss(loss);
-}
-
-function checkLayers({ estimator, layers, layerTypes, dtype }: PipelineSettings): void {
-  if (estimator === null && (!Array.isArray(layers) || layers.length === 0))
-    throw new ParameterError("layers", "be a list of at least one layer", layers);
-  if (typeof layerTypes !== "object" || layerTypes === null)
-    throw new ParameterError("layerTypes", "be an object of makers of layers by type", layerTypes);
-  chooseByName({ float32: 0, float64: 0 }, "dtype", dtype);
-}
-
-function checkStages({ stages, chunks }: PipelineSettings): void {
-  if (stages === null) return;
-  if (typeof stages === "number") return checkIntegerAtLeast(1, "stages", stages);
-  const isList =
-    Array.isArray(stages) &&
-    stages.length > 0 &&
-    stages.every((length) => Number.isSafeInteger(length) && length >= 1);
-  if (!isList)
-    throw new ParameterError(
-      "stages",
-      "be an integer ≥ 1, or a list of integers ≥ 1, the layers of each",
-      stages,
-    );
-  if (stages.length % chunks !== 0)
-    throw new ParameterError(
-      "stages",
-      `have a multiple of ${chunks} entries, one for each part of stages × chunks`,
-      stages,
-    );
 }
 
 /** P, where the user says it. */

@@ -9,10 +9,13 @@ import type { WorkerName } from "../coordinator/coordinator.ts";
 import type { Peers } from "../peers/index.ts";
 import { BatchPlan, microBatchOf } from "./batches.ts";
 import { clipTogether, sumOverReplicas } from "./gradient-exchange.ts";
-import { seatOf, workerAt, type Seat } from "./grid.ts";
+import { partOf, seatOf, type Seat } from "./grid.ts";
+import { microBatchLoss, type Targets } from "./micro-batch-loss.ts";
+import { Neighbours } from "./neighbours.ts";
 import { updatePart, type Part, type PartNetwork } from "./part.ts";
-import { partOf, type TrainingPlan } from "./plan.ts";
+import type { TrainingPlan } from "./plan.ts";
 import { pipelineSchedule, type Action } from "./schedules/index.ts";
+import { StepUnderWay, type OpenForward } from "./step-under-way.ts";
 import type { ActionRecord, Clock } from "./timeline.ts";
 import { floatsOf, takeInputs } from "./training-data.ts";
 
@@ -32,13 +35,10 @@ export interface StageParts {
 }
 
 /** The worker's copy of the data set, as far as its parts need it. */
-export interface StageData {
+export interface StageData extends Targets {
   readonly nRows: number;
-  /** For the worker with the first part. */
+  /** For the worker with the first part. (Targets are for the one with the last.) */
   readonly inputs: Tensor;
-  /** For the one with the last. */
-  readonly targets: Float64Array;
-  readonly sampleWeight?: Float64Array;
 }
 
 export interface StageRound {
@@ -49,30 +49,6 @@ export interface StageRound {
   /** ‖step‖² of its parts in the last update. */
   readonly squaredUpdate: number;
   readonly records: ActionRecord[];
-}
-
-/** A forward that has not gone back. */
-interface Open {
-  readonly batch: MicroBatch;
-  /** What came from the stage before: the batch refers to it. */
-  readonly received?: Tensor;
-  /** When the output has left, where it goes on to another stage. */
-  outputSent?: Promise<void>;
-  /** ∂L/∂output, where the loss is computed here. */
-  readonly outputGradient?: Tensor;
-}
-
-/** One step while it is under way. */
-interface StepState {
-  readonly step: number;
-  readonly rows: Int32Array;
-  readonly open: Map<string, Open>;
-  readonly sends: Promise<void>[];
-  readonly records: ActionRecord[];
-  /** Rejects as soon as something could not be sent: nobody shall wait for an answer to it. */
-  readonly sendFailed: Promise<never>;
-  readonly failSend: (error: unknown) => void;
-  loss: number;
 }
 
 /**
@@ -92,10 +68,11 @@ export class Stage {
   readonly #batches: BatchPlan;
   readonly #loss: NetworkLoss;
   readonly #lastPart: number;
+  readonly #neighbours: Neighbours;
   readonly #inputMemory = new Map<number, Floats>();
 
   constructor(parts: StageParts) {
-    const { plan, name, data } = parts;
+    const { plan, name, data, peers, runId } = parts;
     const { grid, chunks, microBatches: nMicroBatches, batchSize, seed, shuffle } = plan;
     this.#parts = parts;
     this.#seat = seatOf(grid, name);
@@ -104,6 +81,7 @@ export class Stage {
     this.#batches = new BatchPlan({ nRows: data.nRows, batchSize, seed, shuffle });
     this.#loss = chooseNetworkLoss(plan.loss);
     this.#lastPart = grid.nStages * chunks - 1;
+    this.#neighbours = new Neighbours(peers, grid, this.#seat, runId);
   }
 
   /** Does the steps [from, to). @throws Error when a message cannot be sent or the run is abandoned; DataError. */
@@ -113,9 +91,10 @@ export class Stage {
     for (let step = from; step < to; step++) {
       const state = this.#begin(step, records);
       for (const action of this.#actions) await this.#do(action, state);
-      await Promise.all(state.sends);
-      await this.#reduce(state);
-      squaredUpdate = this.#update(state);
+      const asked = this.#parts.now();
+      await state.allSent();
+      const reduced = await this.#reduce(state, asked);
+      squaredUpdate = this.#update(state, reduced ? this.#parts.now() : asked);
       loss += state.loss * state.rows.length;
       nRows += state.rows.length;
     }
@@ -123,56 +102,57 @@ export class Stage {
     return { loss: hasLast ? loss : null, nRows, squaredUpdate, records };
   }
 
-  #begin(step: number, records: ActionRecord[]): StepState {
-    let failSend = (_error: unknown): void => undefined;
-    const sendFailed = new Promise<never>((_, reject) => (failSend = reject));
-    sendFailed.catch(() => undefined);
+  #begin(step: number, records: ActionRecord[]): StepUnderWay {
     for (const { gradient } of this.#parts.parts) gradient.fill(0);
-    const rows = this.#batches.batchOf(step);
-    return { step, rows, open: new Map(), sends: [], records, sendFailed, failSend, loss: 0 };
+    return new StepUnderWay(step, this.#batches.batchOf(step), this.#neighbours, this.#parts.now, records);
   }
 
-  async #do(action: Action, state: StepState): Promise<void> {
+  async #do(action: Action, state: StepUnderWay): Promise<void> {
     await this.#parts.breathe();
     if (action.type === "forward") await this.#forward(action, state);
     else await this.#backward(action, state);
   }
 
-  async #forward({ microBatch, chunk }: Action, state: StepState): Promise<void> {
+  async #forward({ microBatch, chunk }: Action, state: StepUnderWay): Promise<void> {
     const { plan, parts, now } = this.#parts;
     const { network, weights } = parts[chunk];
     const k = this.#partAt(chunk);
-    const j = this.#seat.replica * plan.microBatches + microBatch;
+    const j = this.#numberOf(microBatch);
     const rows = microBatchOf(state.rows, j, plan.grid.nReplicas * plan.microBatches);
     const asked = now();
-    const received = k === 0 ? undefined : await this.#receive(k - 1, tagOf("forward", j, k), state);
+    const received = k === 0 ? undefined : await state.receive(k - 1, k, `forward ${j}`, rows.length);
     const input = received ?? this.#inputsAt(rows, microBatch);
     const start = now();
     const moment = { training: true, seed: plan.seed, step: state.step, microBatch: j };
     const batch = await network.forward(weights, input, moment);
     const outputGradient = k === this.#lastPart ? this.#evaluate(batch, rows, state) : undefined;
-    const open: Open = { batch, ...(received && { received }), ...(outputGradient && { outputGradient }) };
-    state.open.set(`${chunk} ${microBatch}`, open);
-    const record = this.#record(state, { type: "forward", microBatch, chunk }, asked, start);
-    if (k < this.#lastPart)
-      open.outputSent = this.#send(k + 1, tagOf("forward", j, k + 1), batch.output, state, record);
+    const open: OpenForward = {
+      batch,
+      ...(received && { received }),
+      ...(outputGradient && { outputGradient }),
+    };
+    state.open.set(keyOf(chunk, microBatch), open);
+    const what = { type: "forward", microBatch, chunk } as const;
+    const record = state.record(what, asked, start, network.exchanged?.());
+    if (k < this.#lastPart) open.outputSent = state.send(k + 1, `forward ${j}`, batch.output, record);
   }
 
-  async #backward({ microBatch, chunk }: Action, state: StepState): Promise<void> {
-    const { plan, parts, now } = this.#parts;
+  async #backward({ microBatch, chunk }: Action, state: StepUnderWay): Promise<void> {
+    const { parts, now } = this.#parts;
     const { network, gradient } = parts[chunk];
     const k = this.#partAt(chunk);
-    const j = this.#seat.replica * plan.microBatches + microBatch;
-    const key = `${chunk} ${microBatch}`;
-    const open = state.open.get(key) as Open;
+    const j = this.#numberOf(microBatch);
+    const key = keyOf(chunk, microBatch);
+    const open = state.open.get(key)!;
     const asked = now();
-    const D = open.outputGradient ?? (await this.#receive(k + 1, tagOf("backward", j, k), state));
+    const D =
+      open.outputGradient ?? (await state.receive(k + 1, k, `backward ${j}`, open.batch.output.shape[0]));
     const start = now();
     const inputGradient = await network.backward(open.batch, D, gradient, { inputGradient: k > 0 });
-    const record = this.#record(state, { type: "backward", microBatch, chunk }, asked, start);
+    const what = { type: "backward", microBatch, chunk } as const;
+    const record = state.record(what, asked, start, network.exchanged?.());
     state.open.delete(key);
-    const sent =
-      inputGradient && this.#send(k - 1, tagOf("backward", j, k - 1), inputGradient, state, record);
+    const sent = inputGradient && state.send(k - 1, `backward ${j}`, inputGradient, record);
     // Its memory, and that of the messages, may be used again when nothing is being sent from it any more.
     Promise.all([open.outputSent, sent]).then(
       () => this.#release(open, D, network),
@@ -180,22 +160,18 @@ export class Stage {
     );
   }
 
-  #release({ batch, received, outputGradient }: Open, D: Tensor, network: PartNetwork): void {
-    const { peers } = this.#parts;
+  #release({ batch, received, outputGradient }: OpenForward, D: Tensor, network: PartNetwork): void {
     network.release(batch);
-    if (received) peers.release(received);
-    if (outputGradient === undefined) peers.release(D);
+    if (received) this.#neighbours.release(received);
+    if (outputGradient === undefined) this.#neighbours.release(D);
   }
 
-  /** The loss of one micro-batch, a share of its batch's. @returns ∂L/∂output */
-  #evaluate({ output, lease }: MicroBatch, rows: Int32Array, state: StepState): Tensor {
-    const { targets, sampleWeight } = this.#parts.data;
-    const y = Float64Array.from(rows, (row) => targets[row]);
-    const s = sampleWeight && Float64Array.from(rows, (row) => sampleWeight[row]);
-    const gradient = lease.take(output.data.length);
-    const options = { total: state.rows.length, ...(s && { sampleWeight: s }) };
-    state.loss += this.#loss.evaluate(output, y, gradient, options);
-    return { shape: output.shape, data: gradient };
+  /** Adds the micro-batch's share of the loss. @returns ∂L/∂output */
+  #evaluate(batch: MicroBatch, rows: Int32Array, state: StepUnderWay): Tensor {
+    const { data } = this.#parts;
+    const { share, outputGradient } = microBatchLoss(this.#loss, batch, data, rows, state.rows.length);
+    state.loss += share;
+    return outputGradient;
   }
 
   /** In memory that is used again for the same micro-batch of the next step. */
@@ -209,79 +185,41 @@ export class Stage {
     return takeInputs(inputs, rows, memory.subarray(0, length));
   }
 
-  /** Replicas sum their gradients; then the norm of all gradients of the network is cut. */
-  async #reduce(state: StepState): Promise<void> {
+  /**
+   * Replicas sum their gradients; then the norm of all gradients of the network is cut.
+   *
+   * @param asked when all was computed. @returns whether anything was exchanged.
+   */
+  async #reduce(state: StepUnderWay, asked: number): Promise<boolean> {
     const { plan, now } = this.#parts;
     const exchange = { ...this.#parts, seat: this.#seat, step: state.step };
-    if (plan.grid.nReplicas > 1) {
-      const start = now();
-      await sumOverReplicas(exchange);
-      this.#record(state, { type: "all-reduce", microBatch: 0, chunk: 0 }, start, start);
-    }
-    if (plan.clipNorm !== null) await clipTogether(exchange, plan.clipNorm);
+    const start = now();
+    let bytes = 0;
+    if (plan.grid.nReplicas > 1) bytes += await sumOverReplicas(exchange);
+    if (plan.clipNorm !== null) bytes += await clipTogether(exchange, plan.clipNorm);
+    if (bytes === 0) return false;
+    state.record({ type: "all-reduce", microBatch: 0, chunk: 0 }, asked, start, { ms: now() - start, bytes });
+    return true;
   }
 
-  #update(state: StepState): number {
+  #update(state: StepUnderWay, asked: number): number {
     const { plan, parts, now } = this.#parts;
     const start = now();
     const squared = parts.reduce((sum, part) => sum + updatePart(part, plan, state.step), 0);
-    this.#record(state, { type: "update", microBatch: 0, chunk: 0 }, start, start);
+    state.record({ type: "update", microBatch: 0, chunk: 0 }, asked, start);
     return squared;
   }
 
-  #receive(part: number, tag: string, state: StepState): Promise<Tensor> {
-    const received = this.#parts.peers.receive(this.#workerOf(part), this.#tag(state, tag));
-    return Promise.race([received, state.sendFailed]);
-  }
-
-  #send(part: number, tag: string, message: Tensor, state: StepState, record: ActionRecord): Promise<void> {
-    const { peers, now } = this.#parts;
-    const begun = now();
-    const sent = peers.send(this.#workerOf(part), this.#tag(state, tag), message).then(() => {
-      record.sendMs = now() - begun;
-    });
-    record.bytes = message.data.byteLength;
-    sent.catch(state.failSend);
-    state.sends.push(sent);
-    return sent;
-  }
-
-  #tag({ step }: StepState, tag: string): string {
-    return `${this.#parts.runId} ${step} ${tag}`;
+  /** A micro-batch's number over all replicas. */
+  #numberOf(microBatch: number): number {
+    return this.#seat.replica * this.#parts.plan.microBatches + microBatch;
   }
 
   #partAt(chunk: number): number {
     return partOf(this.#parts.plan.grid, this.#seat.stage, chunk);
   }
-
-  #workerOf(part: number): WorkerName {
-    const { grid } = this.#parts.plan;
-    return workerAt(grid, { ...this.#seat, stage: part % grid.nStages });
-  }
-
-  #record(
-    { step, records, open }: StepState,
-    what: Pick<ActionRecord, "type" | "microBatch" | "chunk">,
-    asked: number,
-    start: number,
-  ): ActionRecord {
-    const computeMs = this.#parts.now() - start;
-    const record = {
-      step,
-      ...what,
-      waitMs: start - asked,
-      start,
-      computeMs,
-      sendMs: 0,
-      bytes: 0,
-      stored: open.size,
-    };
-    records.push(record);
-    return record;
-  }
 }
 
-/** Of a message to part k. */
-function tagOf(direction: Action["type"], microBatch: number, k: number): string {
-  return `${direction} ${microBatch} to part ${k}`;
+function keyOf(chunk: number, microBatch: number): string {
+  return `${chunk} ${microBatch}`;
 }

@@ -1,6 +1,6 @@
 import { dense, stepSizeAt } from "@chimera/algorithms";
 import { describe, expect, test } from "vitest";
-import { InterruptedTraining } from "./coordinator.ts";
+import { InterruptedTraining } from "./recovery.ts";
 import { trainInOneProcess } from "./serial.ts";
 import { resolvePipeline, type PipelineOptions } from "./settings.ts";
 import { stepSizesFor } from "./step-sizes.ts";

@@ -5,8 +5,9 @@ import { inProcessPeers, type InProcessPeers } from "../peers/index.ts";
 import { pipelineCoordinator, type PipelineFit, type PipelineOutcome } from "./coordinator.ts";
 import type { LayeredEstimator } from "./layered-estimator.ts";
 import type { PipelineAnswer, PipelineOrder } from "./messages.ts";
-import { stageParticipant, type StageParticipant, type StageShard } from "./participant.ts";
+import { stageParticipant, type StageParticipant } from "./participant.ts";
 import { resolvePipeline, type PipelineOptions } from "./settings.ts";
+import type { StageShard } from "./stage-shard.ts";
 
 /** n rows of two features in two classes, a ring around a disc: no straight line parts them. */
 export function rings(n: number, seed = 1): { X: Matrix; y: Label[]; columns: string[] } {

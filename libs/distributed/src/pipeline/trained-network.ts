@@ -1,5 +1,6 @@
 import {
   Sequential,
+  type DType,
   type Floats,
   type Label,
   type LayerConfig,
@@ -11,7 +12,7 @@ import {
 } from "@chimera/algorithms";
 import { inColumnOrder } from "../coordinator/column-order.ts";
 import { putShard, shardOf } from "../tensor-parallel/index.ts";
-import { workerAt } from "./grid.ts";
+import { placeOfPart, workerAt } from "./grid.ts";
 import type { TrainingPlan } from "./plan.ts";
 import type { Checkpoint } from "./training.ts";
 import { floatsOf, inputsOf } from "./training-data.ts";
@@ -20,7 +21,7 @@ import { floatsOf, inputsOf } from "./training-data.ts";
 export interface TrainedNetwork {
   readonly inputShape: Shape;
   readonly layers: readonly LayerConfig[];
-  readonly dtype: "float32" | "float64";
+  readonly dtype: DType;
   readonly weights: Weights;
   /** The features, in the order in which the network takes them. */
   readonly columns: readonly string[];
@@ -47,10 +48,9 @@ export function assembleNetwork(
   cut.forEach(([from, to], k) => {
     const part = network.slice(from, to);
     const whole = network.weightsOf(part, weights);
-    const stage = k % grid.nStages;
+    const { stage, chunk } = placeOfPart(grid, k);
     for (let rank = 0; rank < grid.nRanks; rank++) {
-      const own = states.get(workerAt(grid, { replica: 0, stage, rank }))![Math.floor(k / grid.nStages)]
-        .weights;
+      const own = states.get(workerAt(grid, { replica: 0, stage, rank }))![chunk].weights;
       putShard(shardOf(part, rank, grid.nRanks), own.parameters, whole.parameters);
       whole.statistics.set(own.statistics);
     }

@@ -1,3 +1,3 @@
-export { requirePair, segmentsOf, type Segment } from "./pairs.ts";
+export { requirePair } from "./pairs.ts";
 export { putShard, shardOf } from "./shards.ts";
-export { TensorParallelNetwork, type TensorParallelOptions } from "./tensor-parallel-network.ts";
+export { TensorParallelNetwork } from "./tensor-parallel-network.ts";

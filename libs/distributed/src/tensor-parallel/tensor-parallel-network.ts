@@ -2,10 +2,12 @@ import {
   dense,
   Sequential,
   type DenseConfig,
+  type DType,
   type Floats,
-  type LayerMaker,
+  type LayerConfig,
   type MicroBatch,
   type Moment,
+  type PlacedLayer,
   type Shape,
   type Tensor,
   type Weights,
@@ -25,8 +27,8 @@ export interface TensorParallelOptions {
   readonly peers: Peers;
   /** Names this network in the tags of its messages. */
   readonly tag: string;
-  /** Users' own types of layers. */
-  readonly layerTypes: Readonly<Record<string, LayerMaker>>;
+  /** Counts ms. */
+  readonly now: () => number;
 }
 
 /** A network of this rank, and where its parameters lie among the rank's. */
@@ -67,6 +69,7 @@ export class TensorParallelNetwork {
   readonly #options: TensorParallelOptions;
   /** All ranks make the same sums in the same order: a count names each. */
   #nSums = 0;
+  #exchange = { ms: 0, bytes: 0 };
 
   constructor(whole: Sequential, options: TensorParallelOptions) {
     this.#whole = whole;
@@ -76,7 +79,7 @@ export class TensorParallelNetwork {
     this.#shard = shardOf(whole, options.rank, options.ranks.length);
     this.nParameters = this.#shard.nParameters;
     this.nStatistics = whole.nStatistics;
-    this.#pieces = piecesOf(whole, options);
+    this.#pieces = piecesOf(whole, options.ranks.length);
   }
 
   /** The rank's share of where the whole network starts. */
@@ -145,14 +148,23 @@ export class TensorParallelNetwork {
       );
   }
 
-  #sum(vector: Floats): Promise<void> {
-    const { rank, ranks, peers, tag } = this.#options;
-    return allReduceSum(vector, { rank, ranks, peers, tag: `${tag} sum ${this.#nSums++}` });
+  /** What the sums took, and sent, since this was asked last. */
+  exchanged(): { ms: number; bytes: number } {
+    const exchange = this.#exchange;
+    this.#exchange = { ms: 0, bytes: 0 };
+    return exchange;
+  }
+
+  async #sum(vector: Floats): Promise<void> {
+    const { rank, ranks, peers, tag, now } = this.#options;
+    const start = now();
+    const bytes = await allReduceSum(vector, { rank, ranks, peers, tag: `${tag} sum ${this.#nSums++}` });
+    this.#exchange.ms += now() - start;
+    this.#exchange.bytes += bytes;
   }
 }
 
-function piecesOf(whole: Sequential, { ranks, layerTypes }: TensorParallelOptions): Piece[] {
-  const T = ranks.length;
+function piecesOf(whole: Sequential, T: number): Piece[] {
   const { layers, firstLayer, dtype } = whole;
   const pieces: Piece[] = [];
   let [nParameters, nStatistics] = [0, 0];
@@ -161,36 +173,36 @@ function piecesOf(whole: Sequential, { ranks, layerTypes }: TensorParallelOption
     const statistics = [nStatistics, (nStatistics += network.nStatistics)] as const;
     pieces.push({ network, range, statistics, layer: firstLayer + layer, sums, replicated });
   };
-  for (const segment of segmentsOf(
-    layers.map(({ config }) => config),
-    0,
-    layers.length,
-    T,
-  )) {
+  const configs = layers.map(({ config }) => config);
+  for (const segment of segmentsOf(configs, 0, layers.length, T)) {
     const { from } = segment;
-    if (segment.type === "replicated") {
-      add(whole.slice(from, segment.to), from, null, true);
-      continue;
+    if (segment.type === "replicated") add(whole.slice(from, segment.to), from, null, true);
+    else {
+      const { columns, rows, rest } = shareOfPair(layers[from], layers[from + 1], T, dtype);
+      add(columns, from, "input gradient", false);
+      add(rows, from + 1, "output", false);
+      add(rest, from + 1, null, true);
     }
-    const [first, second] = [from, from + 1].map((i) => layers[i].config as DenseConfig);
-    const width = first.units / T;
-    const { units: q, activation = "identity", bias = true } = second;
-    const columns = dense(width, { activation: first.activation ?? "identity", bias: first.bias ?? true });
-    const rest: AddBiasConfig = { type: "addBias", activation, bias };
-    const makers = { ...layerTypes, addBias: makeAddBias };
-    add(
-      new Sequential({ inputShape: layers[from].inputShape, layers: [columns], dtype }),
-      from,
-      "input gradient",
-      false,
-    );
-    add(
-      new Sequential({ inputShape: [width], layers: [dense(q, { bias: false })], dtype }),
-      from + 1,
-      "output",
-      false,
-    );
-    add(new Sequential({ inputShape: [q], layers: [rest], dtype }, makers), from + 1, null, true);
   }
   return pieces;
+}
+
+/** What a rank computes of a pair: H_t = f(X A_t + a_t), H_t B_t, and of the sum Z, like all others, g(Z + b). */
+function shareOfPair(
+  first: PlacedLayer,
+  second: PlacedLayer,
+  T: number,
+  dtype: DType,
+): Record<"columns" | "rows" | "rest", Sequential> {
+  const { units: m, activation: f = "identity", bias: a = true } = first.config as DenseConfig;
+  const { units: q, activation: g = "identity", bias: b = true } = second.config as DenseConfig;
+  const width = m / T;
+  const addBias: AddBiasConfig = { type: "addBias", activation: g, bias: b };
+  const networkOf = (inputShape: Shape, layer: LayerConfig): Sequential =>
+    new Sequential({ inputShape, layers: [layer], dtype }, { addBias: makeAddBias });
+  return {
+    columns: networkOf(first.inputShape, dense(width, { activation: f, bias: a })),
+    rows: networkOf([width], dense(q, { bias: false })),
+    rest: networkOf([q], addBias),
+  };
 }

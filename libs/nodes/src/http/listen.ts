@@ -1,6 +1,7 @@
 import { createAdaptorServer } from "@hono/node-server";
 import type { Server } from "node:http";
 import type { NodeApp } from "./node-app.ts";
+import { explainUnreadable } from "./unreadable.ts";
 
 /** A node that accepts connections. */
 export interface RunningNode {
@@ -29,6 +30,7 @@ const SWEEP_MS = 50;
 export function listen(app: NodeApp, host: string, port: number, portVariable: string): Promise<RunningNode> {
   const server = createAdaptorServer({ fetch: app.fetch }) as Server;
   server.keepAliveTimeout = KEEP_ALIVE_MS;
+  explainUnreadable(server);
   return new Promise((resolve, reject) => {
     server.once("error", (error: NodeJS.ErrnoException) =>
       reject(listenError(error, host, port, portVariable)),

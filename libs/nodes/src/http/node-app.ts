@@ -20,6 +20,7 @@ import type { NodeLogs } from "@chimera/telemetry";
 import { Hono, type Context, type MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { failureOf } from "./failures.ts";
+import { hasGone, refuseCompressed, senderGone } from "./refused-senders.ts";
 import { noSuchPath } from "./no-such-path.ts";
 import { RequestMemory } from "./request-memory.ts";
 import { VERSION } from "./version.ts";
@@ -60,7 +61,8 @@ export function createNodeApp(options: NodeAppOptions): NodeApp {
     const { method, path } = c.req;
     return c.json(errorBody(404, noSuchPath({ method, path }, kind, app.routes), "NotFound"), 404);
   });
-  app.onError((error, c) => {
+  app.onError((thrown, c) => {
+    const error = hasGone(c) ? senderGone() : thrown;
     const { status, body } = failureOf(error);
     if (status < 500) logs.status.warn({ endpoint: c.req.path, status }, error.message);
     else logs.status.error({ endpoint: c.req.path, status, stack: error.stack }, error.message);
@@ -100,7 +102,12 @@ export function answerAt(
   answerTypes: readonly string[] = [JSON_TYPE],
 ): void {
   app.on(method, withAliases(path), async (c) => {
-    return await responseOf(c, await withBody(c, answerTypes, handler));
+    try {
+      return await responseOf(c, await withBody(c, answerTypes, handler));
+    } catch (thrown) {
+      // A user's own code may throw anything, and Hono catches errors alone.
+      throw thrown instanceof Error ? thrown : new Error(String(thrown), { cause: thrown });
+    }
   });
 }
 
@@ -172,12 +179,13 @@ function preferred(c: Context, types: readonly string[]): string {
   );
 }
 
-/** Refuses a large body by its announced length, or while it streams in. */
+/** Refuses a large body by its announced length, or while it streams in; and one that is compressed. */
 function limitBodies(maxBodyMegabytes: number): MiddlewareHandler {
   const maxSize = maxBodyMegabytes * 1e6;
   const refuse = (): never => refuseLargeBody(maxBodyMegabytes);
   const limitStream = bodyLimit({ maxSize, onError: refuse });
   return (c, next) => {
+    refuseCompressed(c);
     // Hono's own limit makes a whole Request object of every request; only a body of unknown length needs it.
     const length = c.req.header("content-length");
     if (length === undefined)

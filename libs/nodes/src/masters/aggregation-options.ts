@@ -1,4 +1,4 @@
-import { checkOptions, chooseByName, ParameterError, type Estimator, type Task } from "@chimera/algorithms";
+import { checkOneOf, checkOptions, ParameterError, type Estimator, type Task } from "@chimera/algorithms";
 import {
   ENSEMBLE_DEFAULTS,
   requireMerge,
@@ -30,7 +30,7 @@ export function resolveAggregation(task: Task, options: AggregationOptions): Agg
   checkOptions({ ...ENSEMBLE_DEFAULTS, combine: "mean", estimator: undefined }, options);
   const { combine = "mean", estimator } = options;
   const ensemble = resolveEnsemble(task, options);
-  chooseByName({ mean: true, merge: true }, "combine", combine);
+  checkOneOf(["mean", "merge"], "combine", combine);
   if (combine === "merge") return { ensemble, estimator: mergeableOf(task, options) };
   if (estimator === undefined) return { ensemble, estimator };
   const rule = 'be left out unless combine is "merge": the workers bring their own';

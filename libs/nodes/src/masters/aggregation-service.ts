@@ -15,11 +15,11 @@ import {
 import type { Label, Matrix } from "@chimera/algorithms";
 import { PATHS, type FitAnswer } from "@chimera/protocol";
 import type { NodeLogs } from "@chimera/telemetry";
-import { FitRunner } from "./fit-runner.ts";
+import { predictionOf, type Prediction } from "../predict/prediction.ts";
 import { newFitId } from "./fit-id.ts";
-import { predictionOf } from "../predict/prediction-of.ts";
-import { notFitted } from "./not-fitted.ts";
-import type { FitRequestOptions, MasterService, Prediction } from "./service.ts";
+import { FitRunner } from "./fit-runner.ts";
+import { fitRuns, notFitted } from "./refusals.ts";
+import type { FitRequestOptions, MasterService } from "./service.ts";
 
 export interface AggregationServiceOptions {
   settings: EnsembleSettings;
@@ -90,9 +90,7 @@ export class AggregationService implements MasterService {
   }
 
   #requireEnsemble(): TrainedEnsemble {
-    // The workers are replacing the models that the last fit left on them.
-    if (this.#runner.isBusy)
-      throw new ParticipantError("conflict", "A fit runs: ask again when it has answered.");
+    if (this.#runner.isBusy) throw fitRuns();
     if (this.#ensemble) return this.#ensemble;
     throw notFitted(PATHS.aggregation.fit);
   }

@@ -12,11 +12,11 @@ import {
 } from "@chimera/distributed";
 import { PATHS, type FitAnswer } from "@chimera/protocol";
 import type { NodeLogs } from "@chimera/telemetry";
+import { predictionOf, type Prediction } from "../predict/prediction.ts";
 import { newFitId } from "./fit-id.ts";
 import { FitRunner } from "./fit-runner.ts";
-import { predictionOf } from "../predict/prediction-of.ts";
-import { notFitted } from "./not-fitted.ts";
-import type { FitRequestOptions, MasterService, Prediction } from "./service.ts";
+import { notFitted } from "./refusals.ts";
+import type { FitRequestOptions, MasterService } from "./service.ts";
 
 export interface MergeServiceOptions {
   settings: { task: Task; seed: number };

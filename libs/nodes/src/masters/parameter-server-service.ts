@@ -12,10 +12,11 @@ import {
 import type { Matrix } from "@chimera/algorithms";
 import { PATHS, type FitAnswer } from "@chimera/protocol";
 import type { NodeLogs } from "@chimera/telemetry";
-import { FitRunner } from "./fit-runner.ts";
+import type { Prediction } from "../predict/prediction.ts";
 import { newFitId } from "./fit-id.ts";
-import { notFitted } from "./not-fitted.ts";
-import type { FitRequestOptions, MasterService, Prediction } from "./service.ts";
+import { FitRunner } from "./fit-runner.ts";
+import { notFitted } from "./refusals.ts";
+import type { FitRequestOptions, MasterService } from "./service.ts";
 
 export interface ParameterServerServiceOptions {
   settings: ParameterServerSettings;

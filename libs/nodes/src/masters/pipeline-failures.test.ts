@@ -2,6 +2,8 @@ import { dense, type LayerConfig, type LayerMaker } from "@chimera/algorithms";
 import type { PipelineOptions } from "@chimera/distributed";
 import { PATHS } from "@chimera/protocol";
 import { Hono } from "hono";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import {
   clientOf,
@@ -21,17 +23,16 @@ describe("before training the client's answer names what does not fit", () => {
   const layersOf = (...layers: LayerConfig[]): Partial<PipelineOptions> => ({ layers });
 
   test.each<[string, Partial<PipelineOptions>, RegExp, number?]>([
-    ["more stages than layers", { stages: 4 }, /^stages must be at most the number of layers, 3, .* got 4/],
     [
       "fewer workers than stages",
-      { stages: 4 },
-      /^Expected 1 replicas × 4 stages × 1 ranks of workers, got 3 \(worker1, worker2, worker3\)/,
-      3,
+      { stages: 3 },
+      /^The pipeline needs 3 workers \(1 replica × 3 stages × 1 rank\), got 2 \(worker1, worker2\): change/,
+      2,
     ],
     [
-      "a cut of more layers than there are",
-      { stages: [1, 1, 5] },
-      /^stages must list how many layers each of 3 parts has, 3 in all, got \[1,1,5\]/,
+      "a number of workers that does not come out even",
+      { stages: undefined, replicas: 2, microBatches: 1 },
+      /^The pipeline needs a multiple of 2 workers \(2 replicas × their stages × 1 rank\), got 3/,
     ],
     [
       "an unknown layer",
@@ -56,20 +57,29 @@ describe("before training the client's answer names what does not fit", () => {
     [
       "an input of another size",
       { inputShape: [3, 3] },
-      /^inputShape must have as many numbers as there are feature columns, 4, got "3 × 3"/,
+      /^inputShape must have as many numbers as there are feature columns, 4, got \[3,3\]/,
     ],
     [
       "outputs that are not the classes",
       layersOf(dense(4), dense(3), dense(5)),
-      /^layer 2 \(dense\) must have 2 outputs, for 2 classes with cross_entropy, got "5"/,
+      /^layer 2 \(dense\) must have 2 outputs, for 2 classes with cross_entropy, got \[5\]/,
     ],
     ["micro-batches without rows", { microBatches: 17 }, /^microBatches must be at most the rows of a batch/],
   ])("%s", async (_, more, text, nWorkers = Number(more.stages) || 3) => {
     const workers = Array.from({ length: nWorkers }, (_, i) => `worker${i + 1}`);
-    const { app } = pipeline({ ...NETWORK, ...more }, { workers });
+    const { app, logs, runsDir } = pipeline({ ...NETWORK, ...more }, { workers });
     const { status, json } = await post(app, FIT);
     expect(json.message).toMatch(text);
     expect(status).toBe(409);
+    // It is a run like any other, whose last event says why it ended.
+    const [run] = readdirSync(runsDir);
+    const events = readFileSync(join(runsDir, run, "events.jsonl"), "utf8")
+      .trimEnd()
+      .split("\n");
+    expect(JSON.parse(events.at(-1)!)).toMatchObject({ status: "failed", reason: json.message });
+    expect(logs.statusEntries).toContainEqual(
+      expect.objectContaining({ level: "error", text: `Fit failed: ${json.message}` }),
+    );
   });
 
   test("a worker whose rows are others, by name", async () => {
@@ -135,7 +145,7 @@ describe("a worker's error", () => {
 
   test.each([
     ["prepare", { state: 3 }, /worker2: The answer does not fit the protocol: prepare/],
-    ["describe", { task: "ranker" }, /worker2: The answer does not fit the protocol: task/],
+    ["describe", { task: "ranker" }, /worker2: The answer does not fit the protocol: name/],
   ])("an answer to %s that is none", async (order, body, text) => {
     const { app, apps } = pipeline();
     const real = apps.get(originOf("worker2"))!;
@@ -193,7 +203,7 @@ describe("a stage that dies", () => {
     const { status, json } = await post(under.app, FIT);
     expect(status).toBe(500);
     expect(json.message).toMatch(
-      /^worker\d failed in round 3: .* It did not return in time: worker2 \(Nothing listens at http:\/\/worker2\.\)\. Start it again and fit with warmStart/,
+      /^worker\d failed in round 3: .* It did not return: worker2 \(Nothing listens at http:\/\/worker2\.\)\. When it runs again, fit with warmStart/,
     );
     under.start("worker2");
     expect((await post(under.app, FIT, { warmStart: true })).json).toMatchObject({

@@ -75,11 +75,7 @@ describe("a pipeline over HTTP", () => {
     const options = { ...NETWORK, ...more };
     const { service, app } = pipeline(options, { workers });
     await service.fit();
-    const { weights } = inOneProcess(
-      { ...options, balance: "flops", schedule: "gpipe", chunks: 1 },
-      "classifier",
-      flowers,
-    );
+    const { weights } = inOneProcess(options, "classifier", flowers);
     expect(weightsIn(await clientOf(app).network())).toEqual(weights);
   });
 
@@ -150,6 +146,26 @@ describe("a master of a pipeline refuses", () => {
     const { status, json } = await post(app, PREDICT, rows);
     expect(status).toBe(422);
     expect(json.message).toMatch(/petal length.*age/);
+  });
+
+  test("rows whose prediction overflows: 422, and the stages keep their parts", async () => {
+    const under = pipeline();
+    await under.service.fit();
+    const paths: string[] = [];
+    under.before = (_origin, path) => paths.push(path);
+    const rows = {
+      X_pred_columns: flowers.columns,
+      X_pred_rows: [
+        [1, 2, 3, 4],
+        [1e300, 1e300, 1e300, 1e300],
+      ],
+    };
+    const { status, json } = await post(under.app, PREDICT, rows);
+    expect([status, json.message]).toEqual([
+      422,
+      "The prediction of row 1 (counted from 0) is no finite number: its values are too large.",
+    ]);
+    expect(paths).not.toContain(PATHS.stage.prepare);
   });
 
   test("the network of a master that is none of a pipeline, in the client's words", async () => {

@@ -1,4 +1,4 @@
-import type { LayerMaker, Matrix } from "@chimera/algorithms";
+import type { Matrix } from "@chimera/algorithms";
 import {
   InterruptedTraining,
   ParticipantError,
@@ -15,15 +15,15 @@ import {
 } from "@chimera/distributed";
 import { PATHS, TENSORS_TYPE, type FitAnswer, type WireBody } from "@chimera/protocol";
 import type { NodeLogs } from "@chimera/telemetry";
+import { predictionOf, type Prediction } from "../predict/prediction.ts";
 import { encodeNetwork } from "../networks/network-file.ts";
-import { predictionOf } from "../predict/prediction-of.ts";
 import { newFitId } from "./fit-id.ts";
 import { FitRunner } from "./fit-runner.ts";
-import { notFitted } from "./not-fitted.ts";
-import type { FitRequestOptions, MasterService, Prediction } from "./service.ts";
+import { fitRuns, notFitted } from "./refusals.ts";
+import type { FitRequestOptions, MasterService } from "./service.ts";
 
 export interface PipelineServiceOptions {
-  settings: PipelineSettings & { layerTypes: Readonly<Record<string, LayerMaker>> };
+  settings: PipelineSettings;
   workers: readonly WorkerName[];
   transport: Transport<PipelineOrder, PipelineAnswer>;
   logs: NodeLogs;
@@ -100,9 +100,7 @@ export class PipelineService implements MasterService {
   }
 
   #requireFitted(): Fitted {
-    // The workers are replacing the parts that the last fit left on them.
-    if (this.#runner.isBusy)
-      throw new ParticipantError("conflict", "A fit runs: ask again when it has answered.");
+    if (this.#runner.isBusy) throw fitRuns();
     if (this.#fitted) return this.#fitted;
     throw notFitted(PATHS.pipeline.fit);
   }
@@ -121,7 +119,7 @@ export class PipelineService implements MasterService {
 }
 
 /** The settings as JSON tells them: of types of layers and an estimator their names. */
-function described(settings: PipelineServiceOptions["settings"]): object {
+function described(settings: PipelineSettings): object {
   const { estimator, layers, inputShape, dtype, layerTypes, ...training } = settings;
   const network = estimator === null ? { layers, inputShape, dtype } : { estimator: estimator.name };
   return { ...network, layerTypes: Object.keys(layerTypes), ...training };

@@ -1,6 +1,7 @@
-import type { Label, Matrix } from "@chimera/algorithms";
-import type { RunEvent, WorkerName } from "@chimera/distributed";
+import type { Matrix } from "@chimera/algorithms";
+import type { RunEvent } from "@chimera/distributed";
 import type { FitAnswer, NodeKind, WireBody } from "@chimera/protocol";
+import type { Prediction } from "../predict/prediction.ts";
 
 export type MasterKind = Extract<NodeKind, `${string}-master`>;
 
@@ -9,18 +10,6 @@ export interface FitRequestOptions {
   warmStart?: boolean;
   /** Sees the run's events as they happen. */
   onEvent?: (event: RunEvent) => void;
-}
-
-/** What a master answers for n rows. */
-export interface Prediction {
-  /** n labels of a classifier, n numbers of a regressor. */
-  values: Label[];
-  /** A classifier's K classes; `null` for a regressor. */
-  classes: Label[] | null;
-  /** n × K probabilities, where the algorithm answers them, in the order of `classes`. */
-  probabilities?: { matrix: Matrix; classes: Label[] };
-  /** Workers whose part is missing, and why. */
-  failed: { name: WorkerName; reason: string }[];
 }
 
 /** One distributed algorithm as its master offers it: what HTTP handlers and `run` call. */
@@ -38,13 +27,4 @@ export interface MasterService {
   network?(): WireBody;
   /** Ends a running fit: its promise rejects. */
   stop(): void;
-}
-
-/** Where a worker listens. */
-export interface WorkerAddress {
-  name: WorkerName;
-  /** Where the master reaches it, without a trailing slash, e.g. `http://127.0.0.1:40123`. */
-  url: string;
-  /** Where the other workers reach it, when that is somewhere else: by name on a Compose network. */
-  peerUrl?: string;
 }

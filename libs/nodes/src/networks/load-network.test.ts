@@ -123,11 +123,43 @@ describe("is refused, with the file's name", () => {
         ),
       /network\.chimera: Expected 6 numbers of statistics for this network, got 2\./,
     ],
+    [
+      "outputs that are not the classes",
+      () => written(encodeNetwork({ ...normed, classes: ["a", "b", "c"], loss: "cross_entropy" })),
+      /network\.chimera: layer 2 \(dense\) must have 3 outputs, for 3 classes with cross_entropy, got /,
+    ],
+    [
+      "inputs that are not the columns",
+      () => written(encodeNetwork({ ...normed, columns: ["a", "b", "c"] })),
+      /network\.chimera: inputShape must have as many numbers as there are feature columns, 3, got /,
+    ],
+    [
+      "a column twice",
+      () => written(encodeNetwork({ ...normed, columns: ["a", "a"] })),
+      /network\.chimera: Expected a network's file, with a list of different names as columns, got \["a","a"\]/,
+    ],
+    [
+      "one class",
+      () => written(encodeNetwork({ ...normed, classes: ["a"] })),
+      /with a list of two different labels or more, or null as classes, got \["a"\]/,
+    ],
   ])("%s", async (_, file, message) => {
     const error = await loadNetwork(file()).catch((caught: unknown) => caught);
     expect(error).toBeInstanceOf(NetworkFileError);
     expect((error as Error).message).toMatch(message);
   });
+});
+
+test("a prediction that overflows, or of damaged weights, is refused", async () => {
+  const whole = model([dense(1)]);
+  const network = await loadNetwork(written(encodeNetwork(whole)));
+  const huge = matrix(2, 2, Float64Array.of(1, 2, 1e308, -1e308));
+  const message =
+    /^The prediction of row 1 \(counted from 0\) is no finite number: its values are too large\.$/;
+  whole.weights.parameters.set([1e10, -1e10]);
+  const large = await loadNetwork(written(encodeNetwork(whole)));
+  expect(network.predict(huge)).toHaveLength(2);
+  expect(() => large.predict(huge)).toThrow(message);
 });
 
 test("rows that do not fit are refused", async () => {
@@ -139,4 +171,7 @@ test("rows that do not fit are refused", async () => {
     "Expected a column of X for each of the 2 names, got 3. Give the columns a, b.",
   );
   expect(() => network.predict(X, ["a", "c"])).toThrow(/missing \[b\], unexpected \[c\]/);
+  expect(() => network.predict(matrix(2, 2, Float64Array.of(1, 2, 1, Infinity)))).toThrow(
+    "The prediction of row 1 (counted from 0) is no finite number",
+  );
 });

@@ -6,14 +6,13 @@ import {
   ParameterError,
   r2Score,
   readyLayers,
-  Sequential,
   type Label,
   type LayerMaker,
   type Matrix,
   type Task,
 } from "@chimera/algorithms";
-import { outputsOf, predictionsOf, type TrainedNetwork } from "@chimera/distributed";
-import { TensorFormatError } from "@chimera/protocol";
+import { networkFor, outputsOf, predictionsOf, type TrainedNetwork } from "@chimera/distributed";
+import { normalizeColumn, TensorFormatError } from "@chimera/protocol";
 import { readFile } from "node:fs/promises";
 import { decodeNetwork } from "./network-file.ts";
 
@@ -52,7 +51,7 @@ export class LoadedNetwork {
    * @param X n × d. @param columns the names of its columns, in any order; compared trimmed and in lower case. Default: the
    *     network's own, in their order.
    * @returns n labels of a classifier (of equally probable ones the first), n numbers of a regressor.
-   * @throws DataError, ParticipantError when the columns do not fit.
+   * @throws DataError, ParticipantError when the columns do not fit, or a prediction overflows.
    */
   predict(X: Matrix, columns?: readonly string[]): Label[] {
     const predictions = this.#predictions(X, columns);
@@ -86,7 +85,7 @@ export class LoadedNetwork {
         remedy: `Give the columns ${this.columns.join(", ")}.`,
       });
     }
-    const names = columns.map((name) => name.trim().toLowerCase());
+    const names = columns.map(normalizeColumn);
     return predictionsOf(outputsOf(this.trained, names, X, this.#layerTypes), X.nRows, this.classes);
   }
 }
@@ -116,7 +115,7 @@ export async function loadNetwork(
   try {
     const trained = decodeNetwork(bytes);
     await readyLayers(trained.layers);
-    requireWeights(trained, layerTypes);
+    requireWhole(trained, layerTypes);
     return new LoadedNetwork(trained, layerTypes);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
@@ -126,12 +125,12 @@ export async function loadNetwork(
   }
 }
 
-/** @throws ParameterError, DataError for layers that cannot be made, or weights that are not theirs. */
-function requireWeights(
-  { inputShape, layers, dtype, weights }: TrainedNetwork,
+/** @throws ParameterError, DataError for layers that cannot be made or are not for these columns and classes, or weights that are not theirs. */
+function requireWhole(
+  { weights, columns, classes, ...architecture }: TrainedNetwork,
   layerTypes: LayerTypes,
 ): void {
-  const network = new Sequential({ inputShape, layers, dtype }, layerTypes);
+  const network = networkFor({ ...architecture, layerTypes }, columns.length, classes);
   network.namedTensors(weights.parameters, "parameters");
   network.namedTensors(weights.statistics, "statistics");
 }

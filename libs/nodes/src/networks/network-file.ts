@@ -60,8 +60,14 @@ const RULES: { [Name in keyof Facts]: [rule: string, fits: (value: unknown) => b
   ],
   layers: ["a list of layers, each with its type", listOf(isLayer)],
   dtype: ["float32 or float64", (dtype) => dtype === "float32" || dtype === "float64"],
-  columns: ["a list of names", listOf((name) => typeof name === "string")],
-  classes: ["a list of labels, or null", (classes) => classes === null || listOf(isLabel)(classes)],
+  columns: [
+    "a list of different names",
+    (names) => listOf((name) => typeof name === "string")(names) && areDifferent(names),
+  ],
+  classes: [
+    "a list of two different labels or more, or null",
+    (labels) => labels === null || (listOf(isLabel)(labels) && areDifferent(labels) && labels.length > 1),
+  ],
   loss: ["a text", (loss) => typeof loss === "string"],
 };
 
@@ -80,6 +86,10 @@ function factsOf(metadata: Record<string, unknown>): Facts {
 
 function listOf(fits: (item: unknown) => boolean): (value: unknown) => boolean {
   return (value) => Array.isArray(value) && value.every(fits);
+}
+
+function areDifferent(items: unknown): items is readonly unknown[] {
+  return Array.isArray(items) && new Set(items).size === items.length;
 }
 
 function isLayer(layer: unknown): boolean {

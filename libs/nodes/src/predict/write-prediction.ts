@@ -9,7 +9,7 @@ import {
   type PredictionMessage,
 } from "@chimera/protocol";
 import type { WireAnswer } from "../http/node-app.ts";
-import type { Prediction } from "../masters/service.ts";
+import type { Prediction } from "./prediction.ts";
 
 /** The forms of predictions; the first is answered when a client does not say. */
 export const PREDICTION_TYPES = [JSON_TYPE, TENSORS_TYPE, CSV_TYPE];

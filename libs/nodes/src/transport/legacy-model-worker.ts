@@ -11,6 +11,8 @@ import {
 import type { LegacyWorker } from "./http-transport.ts";
 import type { WorkerCalls } from "./worker-calls.ts";
 
+const EMPTY = { body: "", contentType: "" };
+
 /** A model worker of chimera 0.1: it tells nothing of itself, fits on a bare call, and knows two classes. */
 export class LegacyModelWorker implements LegacyWorker<AggregationOrder, AggregationAnswer> {
   readonly #name: WorkerName;
@@ -49,5 +51,3 @@ export class LegacyModelWorker implements LegacyWorker<AggregationOrder, Aggrega
     return { answer, bytesSent: 0, bytesReceived: 0 };
   }
 }
-
-const EMPTY = { body: "", contentType: "" };

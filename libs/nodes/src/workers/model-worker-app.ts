@@ -15,7 +15,7 @@ import {
   type Received,
   type WireAnswer,
 } from "../http/node-app.ts";
-import { predictionOf } from "../predict/prediction-of.ts";
+import { predictionOf } from "../predict/prediction.ts";
 import { readRows } from "../predict/read-rows.ts";
 import { PREDICTION_TYPES, writePrediction } from "../predict/write-prediction.ts";
 import { addMergeRoutes } from "./merge-routes.ts";

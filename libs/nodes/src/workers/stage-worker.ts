@@ -1,4 +1,4 @@
-import { checkOptions, chooseByName, ParameterError, type LayerMaker, type Task } from "@chimera/algorithms";
+import { checkOneOf, checkOptions, ParameterError, type LayerMaker, type Task } from "@chimera/algorithms";
 import { createHttpClient } from "@chimera/client";
 import { loadDataset } from "@chimera/dataset";
 import type { RunningNode } from "../http/listen.ts";
@@ -22,7 +22,7 @@ export class StageWorker {
 
   /** @throws ParameterError that names the option, its rule and the value. */
   constructor(task: Task, options: StageWorkerOptions = {}) {
-    chooseByName({ classifier: 0, regressor: 0 }, "task", task);
+    checkOneOf(["classifier", "regressor"], "task", task);
     checkOptions({ layerTypes: 0 }, options);
     const { layerTypes = {} } = options;
     if (typeof layerTypes !== "object" || layerTypes === null)

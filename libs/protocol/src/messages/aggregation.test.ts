@@ -76,14 +76,14 @@ describe("the orders of the aggregation", () => {
       tensorsBody(
         encodeTensors({ Y: { shape: [1, 1], data: Float64Array.of(1) } }, { fitId: "f", columns: [] }),
       ),
-      /float32 tensor X with two axes, got Y \[1, 1\]/,
+      /float32 tensor X with two axes, got Y \[1, 1\] of float64/,
     ],
     [
       "another type",
       tensorsBody(
         encodeTensors({ X: { shape: [1, 1], data: Int32Array.of(1) } }, { fitId: "f", columns: [] }),
       ),
-      /tensor X/,
+      /float64 or float32 tensor X with two axes, got X \[1, 1\] of int32/,
     ],
     [
       "no metadata",

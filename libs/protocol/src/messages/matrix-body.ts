@@ -3,7 +3,7 @@ import { AnswerError, RequestError, TensorFormatError } from "../errors/errors.t
 import { detailFromIssue, type ValidationDetail } from "../errors/validation-detail.ts";
 import { decodeTensorMessage, type TensorMessage } from "../tensors/decode.ts";
 import { encodeTensorParts } from "../tensors/encode.ts";
-import { TENSORS_TYPE } from "../tensors/tensor.ts";
+import { dtypeOf, TENSORS_TYPE } from "../tensors/tensor.ts";
 import { mediaTypeOf, wholeOf, type WireBody } from "../wire-body.ts";
 
 /** Structurally the `Matrix` of the algorithms: float64, row-major. */
@@ -86,6 +86,9 @@ function matrixNamed(name: string, tensors: TensorMessage["tensors"], failure: F
     const data = tensor.data instanceof Float64Array ? tensor.data : new Float64Array(tensor.data);
     return { nRows, nColumns, data };
   }
-  const got = [...tensors].map(([key, { shape }]) => `${key} [${shape.join(", ")}]`).join(", ") || "none";
+  const kinds = [...tensors].map(
+    ([key, { shape, data }]) => `${key} [${shape.join(", ")}] of ${dtypeOf(data)}`,
+  );
+  const got = kinds.slice(0, 10).join(", ") || "none";
   throw failure(`Expected a float64 or float32 tensor ${name} with two axes, got ${got}.`);
 }

@@ -138,7 +138,7 @@ export const PARAMETER_SERVER_ORDER_PATHS: Readonly<Record<ParameterServerOrderT
 };
 
 /** From so many numbers on, tensors are written and read sooner than JSON; see benchmarks/README.md. */
-export const LEAST_TENSOR_LENGTH = 128;
+const LEAST_TENSOR_LENGTH = 128;
 
 /** @param dtype of a long vector, as a tensor; `null`: all as JSON. */
 export function encodeParameterServerOrder(

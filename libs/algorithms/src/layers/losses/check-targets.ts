@@ -3,7 +3,7 @@ import type { Floats } from "../../kernels/index.ts";
 import type { Tensor } from "../../tensor/tensor.ts";
 import type { BatchOptions } from "./network-loss.ts";
 
-/** Rows and columns of the output, the factors of its rows, all checked. */
+/** What a loss sums over: n rows of m outputs, and the factor of each row. */
 export interface LossRows {
   readonly n: number;
   readonly m: number;
@@ -11,7 +11,12 @@ export interface LossRows {
   factor(i: number): number;
 }
 
-/** @param targets for each example so many: 1, or `"outputs"` for one per output. */
+/**
+ * Checks what every loss is given.
+ *
+ * @param perExample targets of each example: 1, or `"outputs"` for one per output.
+ * @throws DataError unless targets, gradient and sample weights are as many as the outputs ask for.
+ */
 export function lossRows(
   loss: string,
   { shape, data }: Tensor,

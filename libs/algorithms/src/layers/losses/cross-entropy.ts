@@ -7,7 +7,7 @@ import type { NetworkLoss } from "./network-loss.ts";
  *
  *     l(c, z) = −log πc = log Σₖ e^zₖ − zc        πₖ = e^zₖ / Σⱼ e^zⱼ        ∂l/∂zₖ = πₖ − [k = c]
  *
- * The row's largest score is taken from all of them first, so that nothing overflows. The network ends with the scores, without
+ * The row's largest score is subtracted from all of them first, so that nothing overflows. The network ends with the scores, without
  * a softmax. Targets: n codes of classes.
  */
 export const crossEntropy: NetworkLoss = {

@@ -70,6 +70,9 @@ const SCHEDULES: Readonly<Record<ScheduleName, MakeActions>> = {
   interleaved,
 };
 
+/** In the order of the documentation. */
+export const SCHEDULE_NAMES = Object.keys(SCHEDULES) as readonly ScheduleName[];
+
 /**
  * The schedule of that name.
  *
