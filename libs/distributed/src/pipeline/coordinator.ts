@@ -81,7 +81,7 @@ export function pipelineCoordinator(
     if (state.phase === "finished" || isLeave) return { state, orders: [], facts: [] };
     const poll = record(state.poll, event);
     if (state.phase === "training") {
-      const cause = causeOf(event);
+      const cause = causeOf(event, poll.asked);
       if (cause) return abandon(state.training, poll, cause);
     }
     if (!isSettled(poll)) return { state: { ...state, poll }, orders: [], facts: [] };

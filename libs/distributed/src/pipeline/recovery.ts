@@ -2,6 +2,7 @@ import type { Addressed, CoordinatorEvent, WorkerName } from "../coordinator/coo
 import { CoordinationError } from "../coordinator/errors.ts";
 import { answersInOrder, broadcast, type Poll } from "../coordinator/poll.ts";
 import { faultOfAddresses } from "./agreement.ts";
+import { outOfReach } from "../peers/index.ts";
 import type { PipelineAnswer, PipelineOrder, StageDescription } from "./messages.ts";
 import type { Checkpoint, PipelineTraining } from "./training.ts";
 
@@ -22,10 +23,21 @@ export interface Cause {
   readonly diverged: boolean;
 }
 
-/** What an event of a round tells of a failure; `undefined`: nothing. */
-export function causeOf(event: CoordinatorEvent<PipelineAnswer>): Cause | undefined {
+/**
+ * What an event of a round tells of a failure; `undefined`: nothing. Who could not reach another is not to blame: the other is
+ * gone, which the master may notice later.
+ */
+export function causeOf(
+  event: CoordinatorEvent<PipelineAnswer>,
+  asked: readonly WorkerName[],
+): Cause | undefined {
   const { worker } = event;
-  if (event.type === "failed") return { worker, reason: event.reason, diverged: false };
+  if (event.type === "failed") {
+    const { reason } = event;
+    const missed = outOfReach(reason);
+    const isKnown = missed !== undefined && asked.includes(missed);
+    return { worker: isKnown ? missed : worker, reason, diverged: false };
+  }
   if (event.answer.type !== "diverged") return undefined;
   const { step, what } = event.answer;
   const reason = `${what} by step ${step}: take a smaller learningRate, or clipNorm.`;
