@@ -99,6 +99,11 @@ test.each([
     'got "maxIter": did you mean epochs?',
   ],
   [
+    "more parts of a pipeline than travel together",
+    () => new PipelineMaster("classifier", { layers: [dense(2)], schedule: "interleaved", chunks: 61 }),
+    "chunks must be at most 60, for their weights travel together, got 61.",
+  ],
+  [
     "a stage worker's misspelt option",
     () => new StageWorker("classifier", any({ layers: {} })),
     'option must be one of layerTypes, got "layers": did you mean layerTypes?',

@@ -45,7 +45,7 @@ interface Cache {
  *
  *     ∂L/∂γ = Σ D x̂        ∂L/∂β = Σ D        ∂L/∂x = γ/σ (D − (∂L/∂β + x̂ ∂L/∂γ) / N)        in training; else γ/σ D
  */
-export function makeBatchNorm(config: BatchNormConfig, { inputShape, path }: Place): Layer<Cache> {
+export function makeBatchNorm(config: BatchNormConfig, { inputShape }: Place): Layer<Cache> {
   checkOptions({ type: 0, epsilon: 0, momentum: 0 }, config);
   const { epsilon = 1e-5, momentum = 0.1 } = config;
   checkPositive("epsilon", epsilon);
@@ -62,7 +62,7 @@ export function makeBatchNorm(config: BatchNormConfig, { inputShape, path }: Pla
     initStatistics: (statistics) => void statistics.fill(1, C),
     forward(theta, { shape, data: x }, { training, statistics, take }) {
       const { mean, variance } = training ? momentsOf(x, C) : momentsIn(statistics, C);
-      if (training) follow(statistics, mean, variance, momentum, rowsOf(x, C, path));
+      if (training) follow(statistics, mean, variance, momentum, rowsOf(x, C));
       const inverse = variance.map((value) => 1 / Math.sqrt(value + epsilon));
       const [y, normal] = [take(x.length), take(x.length)];
       for (let at = 0; at < x.length; at += C) {
@@ -90,11 +90,11 @@ export function makeBatchNorm(config: BatchNormConfig, { inputShape, path }: Pla
 }
 
 /** N @throws DataError for one number a feature: it has no variance. */
-function rowsOf(x: Floats, C: number, path: string): number {
+function rowsOf(x: Floats, C: number): number {
   const N = x.length / C;
   if (N !== 1) return N;
   throw new DataError({
-    expected: `at least 2 numbers of each feature in a micro-batch of layer ${path} (batchNorm) in training`,
+    expected: "at least 2 numbers of each feature in a micro-batch that is learnt from",
     got: "1",
     remedy: "Give larger micro-batches, or take layerNorm().",
   });

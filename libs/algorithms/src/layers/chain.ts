@@ -1,7 +1,14 @@
-import { DataError, ParameterError } from "../errors.ts";
+import { DataError } from "../errors.ts";
 import type { Floats } from "../kernels/index.ts";
 import { hashSeed } from "../random/hash-seed.ts";
 import { shapeText, sizeOf, type Shape, type Tensor } from "../tensor/tensor.ts";
+import {
+  failureIn,
+  requireInputGradient,
+  requireLayer,
+  requireOutput,
+  type Expected,
+} from "./check-layer.ts";
 import type { Layer, LayerConfig, Moment, Place } from "./layer.ts";
 
 /** What a network knows: two flat vectors, each the layers' own one behind the other. */
@@ -36,6 +43,7 @@ export class Chain {
   readonly outputShape: Shape;
   readonly nParameters: number;
   readonly nStatistics: number;
+  readonly #dtype: string;
 
   /**
    * @param pathOf the path of layer i.
@@ -43,12 +51,17 @@ export class Chain {
    */
   constructor(configs: readonly LayerConfig[], pathOf: (i: number) => string, place: Omit<Place, "path">) {
     this.inputShape = place.inputShape;
+    this.#dtype = place.dtype;
     const placed: PlacedLayer[] = [];
     let { inputShape } = place;
     let [nParameters, nStatistics] = [0, 0];
     configs.forEach((config, i) => {
       const path = pathOf(i);
-      const layer = named(config, path, () => place.makeLayer(config, { ...place, path, inputShape }));
+      const layer = named(config, path, () => {
+        const made: unknown = place.makeLayer(config, { ...place, path, inputShape });
+        requireLayer(made);
+        return made;
+      });
       const parameters = [nParameters, (nParameters += sizeOfAll(layer.parameterShapes))] as const;
       const statistics = [nStatistics, (nStatistics += sizeOfAll(layer.statisticShapes))] as const;
       placed.push({ config, path, layer, inputShape, parameters, statistics });
@@ -62,29 +75,42 @@ export class Chain {
 
   /** Each layer's seed is hash(seed, path), so a part of a network starts as it does in the whole. */
   init(parameters: Floats, seed: number): void {
-    for (const { layer, path, parameters: range } of this.placed) {
-      layer.init?.(parameters.subarray(...range), hashSeed(seed, path));
+    for (const { layer, config, path, parameters: range } of this.placed) {
+      named(config, path, () => layer.init?.(parameters.subarray(...range), hashSeed(seed, path)));
     }
   }
 
   initStatistics(statistics: Floats): void {
-    for (const { layer, statistics: range } of this.placed)
-      layer.initStatistics?.(statistics.subarray(...range));
+    for (const { layer, config, path, statistics: range } of this.placed)
+      named(config, path, () => layer.initStatistics?.(statistics.subarray(...range)));
   }
 
+  /** @throws what a layer throws, with its name; DataError when it gives something else than its outputs. */
   forward(weights: Weights, input: Tensor, moment: Moment, take: Take): { output: Tensor; tape: Tape } {
     const tape: unknown[] = [];
     let output = input;
-    for (const { layer, parameters, statistics } of this.placed) {
-      const context = { ...moment, take, statistics: weights.statistics.subarray(...statistics) };
-      const step = layer.forward(weights.parameters.subarray(...parameters), output, context);
-      tape.push(step.cache);
-      output = step.output;
+    let i = 0;
+    try {
+      for (; i < this.placed.length; i++) {
+        const { layer, parameters, statistics } = this.placed[i];
+        const context = { ...moment, take, statistics: weights.statistics.subarray(...statistics) };
+        const step = layer.forward(weights.parameters.subarray(...parameters), output, context);
+        requireOutput(step, this.#expected(layer.outputShape, input));
+        tape.push(step.cache);
+        output = step.output;
+      }
+    } catch (thrown) {
+      throw this.#failureIn(i, thrown);
     }
     return { output, tape };
   }
 
-  /** ∂L/∂θ is added to `gradient`. @returns ∂L/∂input, `null` when nobody needs it. */
+  /**
+   * ∂L/∂θ is added to `gradient`.
+   *
+   * @returns ∂L/∂input, `null` when nobody needs it.
+   * @throws what a layer throws, with its name; DataError when it gives something else than the gradient of its inputs.
+   */
   backward(
     weights: Weights,
     tape: Tape,
@@ -93,18 +119,37 @@ export class Chain {
     needsInputGradient: boolean,
     take: Take,
   ): Tensor | null {
-    let D: Tensor | null = outputGradient;
-    for (let i = this.placed.length - 1; i >= 0 && D !== null; i--) {
-      const { layer, parameters, statistics } = this.placed[i];
-      const context = {
-        take,
-        statistics: weights.statistics.subarray(...statistics),
-        needsInputGradient: needsInputGradient || this.isLearntBefore(i),
-      };
-      const theta = weights.parameters.subarray(...parameters);
-      D = layer.backward(theta, tape[i], D, gradient.subarray(...parameters), context);
+    let D = outputGradient;
+    let i = this.placed.length - 1;
+    try {
+      for (; i >= 0; i--) {
+        const { layer, inputShape, parameters, statistics } = this.placed[i];
+        const isNeeded = needsInputGradient || this.isLearntBefore(i);
+        const context = {
+          take,
+          statistics: weights.statistics.subarray(...statistics),
+          needsInputGradient: isNeeded,
+        };
+        const theta = weights.parameters.subarray(...parameters);
+        const dX = layer.backward(theta, tape[i], D, gradient.subarray(...parameters), context);
+        if (!isNeeded) return null;
+        requireInputGradient(dX, this.#expected(inputShape, D));
+        D = dX;
+      }
+    } catch (thrown) {
+      throw this.#failureIn(i, thrown);
     }
     return needsInputGradient ? D : null;
+  }
+
+  #failureIn(i: number, thrown: unknown): Error {
+    const { config, path } = this.placed[i];
+    return failureIn(layerName(config, path), thrown);
+  }
+
+  /** As many examples as there are in the batch. */
+  #expected(shape: Shape, { shape: [nExamples] }: Tensor): Expected {
+    return { shape, nExamples, dtype: this.#dtype };
   }
 
   /** Whether a layer before layer i has parameters: their gradient comes through it. */
@@ -122,15 +167,12 @@ export function layerName(config: LayerConfig, path: string): string {
   return `layer ${path} (${String((config as Partial<LayerConfig> | null)?.type)})`;
 }
 
-/** Lets a refusal begin with the layer it is about, once. */
-function named<Result>(config: LayerConfig, path: string, make: () => Result): Result {
+/** Lets a refusal, or another failure, name the layer it is about, once. */
+function named<Result>(config: LayerConfig, path: string, act: () => Result): Result {
   try {
-    return make();
-  } catch (error) {
-    if (error instanceof ParameterError || error instanceof DataError) {
-      throw error.within(layerName(config, path));
-    }
-    throw error;
+    return act();
+  } catch (thrown) {
+    throw failureIn(layerName(config, path), thrown);
   }
 }
 

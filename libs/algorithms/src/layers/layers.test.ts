@@ -116,7 +116,7 @@ describe("worked by hand", () => {
 
   test("batchNorm refuses to train on one number a feature", () => {
     expect(() => answer([1], batchNorm(), [1, 0], [1], { moment: TRAINING, statistics: [0, 1] })).toThrow(
-      /at least 2 numbers of each feature in a micro-batch of layer 0 \(batchNorm\) in training, got 1/,
+      /at least 2 numbers of each feature in a micro-batch that is learnt from in layer 0 \(batchNorm\), got 1/,
     );
   });
 

@@ -98,12 +98,12 @@ describe("a run", () => {
     mailbox.deliver("worker1", "run1 a", message(1));
     mailbox.open("run2");
     for (const stale of ["run1 a", "run10 a", "run20 a"]) mailbox.deliver("worker1", stale, message(1));
-    await expect(mailbox.take("worker1", "run20 a")).rejects.toThrow("The run run2 began.");
+    await expect(mailbox.take("worker1", "run20 a")).rejects.toThrow("The run run2 began meanwhile");
     mailbox.open("run20");
     const taken = mailbox.take("worker1", "run20 a");
     expect(await stateOf(taken)).toBe("waits");
     mailbox.open("run1");
-    await expect(taken).rejects.toThrow("The run run1 began.");
+    await expect(taken).rejects.toThrow("The run run1 began meanwhile");
     expect(await stateOf(mailbox.take("worker1", "run1 a"))).toBe("waits");
   });
 

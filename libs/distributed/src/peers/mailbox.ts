@@ -22,7 +22,7 @@ export class Mailbox {
 
   /** Begins a run: messages whose tags begin with its name are kept from now on. */
   open(runId: string): void {
-    this.abandon(`The run ${runId} began.`);
+    this.abandon(`The run ${runId} began meanwhile: let one master at a time use a worker.`);
     this.#runId = runId;
   }
 

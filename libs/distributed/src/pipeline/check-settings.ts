@@ -20,7 +20,7 @@ export function checkSettings(settings: PipelineSettings): void {
   checkLoss(settings);
   createOptimizer(settings.optimizer, { learningRate, ...settings.optimizerOptions });
   checkOneOf(SCHEDULE_NAMES, "schedule", schedule);
-  if (schedule === "interleaved") checkIntegerAtLeast(2, "chunks", chunks);
+  if (schedule === "interleaved") checkChunks(chunks);
   else if (chunks !== 1)
     throw new ParameterError("chunks", "be left out unless the schedule is interleaved", chunks);
   for (const option of [
@@ -41,6 +41,19 @@ export function checkSettings(settings: PipelineSettings): void {
   if (clipNorm !== null) checkPositive("clipNorm", clipNorm);
   if (checkpointEvery !== null) checkIntegerAtLeast(1, "checkpointEvery", checkpointEvery);
   checkStages(settings);
+}
+
+/** A message holds 256 tensors, and the state of a part is up to four: parameters, statistics, two of the optimizer. */
+const MOST_CHUNKS = 60;
+
+function checkChunks(chunks: number): void {
+  checkIntegerAtLeast(2, "chunks", chunks);
+  if (chunks > MOST_CHUNKS)
+    throw new ParameterError(
+      "chunks",
+      `be at most ${MOST_CHUNKS}, for their weights travel together`,
+      chunks,
+    );
 }
 
 /** An expression is read when the program starts (`ready`). */

@@ -66,13 +66,27 @@ describe("a stage that dies", () => {
     const error = await lab.fit(options).catch((caught: unknown) => caught as InterruptedTraining);
     expect(error).toBeInstanceOf(InterruptedTraining);
     const { message, checkpoint } = error as InterruptedTraining;
-    expect(message).toMatch(/^worker2 failed in round 3: .* It did not return: worker2 \(worker2 refused/);
+    expect(message).toMatch(/^worker2 failed in round 3: .* Not back: worker2 \(worker2 refused/);
     expect(checkpoint?.round).toBe(2);
 
     lab.restart("worker2");
     lab.before = () => undefined;
     const { model, training } = await lab.fit(options, { fitId: "second", from: checkpoint! });
     expect(model.weights).toEqual(trainInOneProcess(training.plan, data.X, data.y, 4).weights);
+  });
+
+  test("that returns with another data set ends the fit", async () => {
+    const lab = laboratory(3, data);
+    killInRound(lab, 3);
+    const other = laboratory(3, rings(50, 2)).transport;
+    const { deliver } = lab.transport;
+    lab.transport.deliver = (to, order) => {
+      const isBack = to === "worker2" && order.type === "describe" && order.wait;
+      return isBack ? other.deliver(to, order) : deliver(to, order);
+    };
+    await expect(lab.fit(options)).rejects.toThrow(
+      "worker2 came back with another data set than the fit began with: give it that one again and fit with warmStart, or fit anew.",
+    );
   });
 
   test("twice in the same round ends the fit", async () => {
@@ -99,7 +113,7 @@ test("a layer that throws in the middle of a round: nobody hangs, the reason is 
   const lab = laboratory(3, { ...data, layerTypes: { fragile } });
   const layers = [dense(4), { type: "fragile" }, dense(2)];
   await expect(lab.fit({ ...options, layers, layerTypes: { fragile }, stages: [1, 1, 1] })).rejects.toThrow(
-    /^worker2 failed in round \d: The layer broke\./,
+    /^worker2 failed in round \d: layer 1 \(fragile\) failed: The layer broke\./,
   );
 });
 

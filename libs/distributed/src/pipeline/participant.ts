@@ -48,7 +48,9 @@ export function stageParticipant(shard: StageShard, around: StageSurroundings): 
   }
 
   function prepare(order: PrepareStageOrder): PipelineAnswer {
-    around.mailbox.abandon(`${shard.name} was prepared for another run.`);
+    around.mailbox.abandon(
+      `${shard.name} was prepared for another run meanwhile: let one master at a time use a worker.`,
+    );
     ready = undefined;
     lastRound = undefined;
     lastPrediction = "";
@@ -104,7 +106,7 @@ export function stageParticipant(shard: StageShard, around: StageSurroundings): 
     if (ready?.runId === runId) return ready;
     throw new ParticipantError(
       "conflict",
-      `${shard.name} is not prepared for run ${runId} (it may have restarted): start a new fit.`,
+      `${shard.name} is not prepared for run ${runId} (it may have restarted, or serve another master now): start a new fit.`,
     );
   }
 

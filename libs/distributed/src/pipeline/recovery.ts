@@ -85,8 +85,8 @@ export function requireReturn(
   if (poll.failures.size > 0) {
     const reasons = [...poll.failures].map(([worker, reason]) => `${worker} (${reason})`).join("; ");
     throw new InterruptedTraining(
-      `${describe(cause, round)} It did not return: ${reasons}. ` +
-        "When it runs again, fit with warmStart to go on from the last checkpoint.",
+      `${describe(cause, round)} Not back: ${reasons}. ` +
+        "When what is missing runs again, fit with warmStart to go on from the last checkpoint.",
       checkpoint,
     );
   }
@@ -94,7 +94,11 @@ export function requireReturn(
   const fault = faultOfAddresses(descriptions);
   if (fault !== undefined) throw new InterruptedTraining(fault, checkpoint);
   const other = descriptions.find(([, { fingerprint }]) => fingerprint !== agreement.fingerprint);
-  if (other) throw new InterruptedTraining(`${other[0]} came back with another data set.`, checkpoint);
+  if (other)
+    throw new InterruptedTraining(
+      `${other[0]} came back with another data set than the fit began with: give it that one again and fit with warmStart, or fit anew.`,
+      checkpoint,
+    );
 }
 
 function describe({ worker, reason }: Cause, round: number): string {

@@ -1,5 +1,6 @@
 import {
   checkOptions,
+  checkPositive,
   chooseByName,
   ParameterError,
   type DType,
@@ -42,7 +43,7 @@ export interface PipelineOptions extends Omit<OptimizerOptions, "learningRate">,
   balance?: "flops" | "time";
   /** In which order a stage computes: `naive`, `gpipe`, `1f1b` or `interleaved`. All learn the same, bit for bit. Default `1f1b`. */
   schedule?: ScheduleName;
-  /** v, parts of the network that each worker holds with the schedule `interleaved`, ≥ 2. Default 2. */
+  /** v, parts of the network that each worker holds with the schedule `interleaved`, 2…60. Default 2. */
   chunks?: number;
   /** m ≥ 1, how many micro-batches a replica's share of a batch is cut into. Default 4. */
   microBatches?: number;
@@ -160,6 +161,7 @@ export function resolvePipeline(
   } = all;
   const isSchedule = typeof learningRate === "string";
   refuseUnheeded(isSchedule ? learningRate : null, given);
+  if (eta0 !== undefined) checkPositive("eta0", eta0);
   if (estimator !== null) refuseOwnNetwork(estimator, given);
   const settings: PipelineSettings = {
     ...all,

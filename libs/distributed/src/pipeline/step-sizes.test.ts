@@ -104,6 +104,7 @@ test.each<[Partial<PipelineOptions>, string]>([
     "decayEpochs must be left out unless learningRate is step or exponential",
   ],
   [{ learningRate: "step", etaMin: 0.01 }, "etaMin must be left out unless learningRate is cosine"],
+  [{ learningRate: "step", eta0: 0 }, "eta0 must be a finite number > 0, got 0."],
   [{ learningRate: "step", gamma: 2 }, "gamma must be a number above 0 and at most 1, got 2."],
   [{ learningRate: "step", decayEpochs: 0 }, "decayEpochs must be a finite number > 0, got 0."],
   [

@@ -65,17 +65,26 @@ const FILES: Readonly<Record<string, readonly string[]>> = {
   win32: ["libopenblas.dll"],
 };
 
-type Koffi = typeof import("koffi");
+/** What is needed of the package koffi; tests replace it. */
+export type Koffi = Pick<typeof import("koffi"), "load">;
 type Opened = ReturnType<Koffi["load"]>;
 
 /**
  * Opens the library, and keeps it to one thread.
  *
- * @throws NoOpenBlasError when koffi or the library is missing.
+ * @throws NoOpenBlasError when koffi or the library is missing, or what bears its name is something else.
  */
-export function openOpenBlas(): OpenBlasLibrary {
-  const koffi = requireKoffi();
-  const library = withFittingCore(koffi, open(koffi));
+export function openOpenBlas(koffi: Koffi = requireKoffi()): OpenBlasLibrary {
+  const found = open(koffi);
+  try {
+    return opened(withFittingCore(koffi, found));
+  } catch (error) {
+    if (error instanceof NoOpenBlasError) throw error;
+    throw new NoOpenBlasError(`the library of its name lacks what it should have (${reasonOf(error)})`);
+  }
+}
+
+function opened(library: Opened): OpenBlasLibrary {
   (library.func("void openblas_set_num_threads(int)") as (n: number) => void)(1);
   return {
     core: coreOf(library),
@@ -93,15 +102,27 @@ function requireKoffi(): Koffi {
   }
 }
 
+/** How systems say that there is no such file; whatever else they say of a file, it is there. */
+const MISSING = /no such file|not found|could not be found/iu;
+
 function open(koffi: Koffi): Opened {
+  const reasons: string[] = [];
   for (const file of FILES[process.platform] ?? []) {
     try {
       return koffi.load(file);
-    } catch {
+    } catch (error) {
       // The next name may be there.
+      reasons.push(`${file}: ${reasonOf(error)}`);
     }
   }
+  const broken = reasons.find((reason) => !MISSING.test(reason));
+  if (broken !== undefined)
+    throw new NoOpenBlasError(`the library is there, but cannot be loaded (${broken})`);
   throw new NoOpenBlasError("the library is not installed (Debian: apt-get install libopenblas0-pthread)");
+}
+
+function reasonOf(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).replace(/\.$/u, "");
 }
 
 function coreOf(library: Opened): string {

@@ -5,7 +5,7 @@ export class KernelMemoryError extends Error {
   constructor(bytes: number, most: number) {
     super(
       `Expected at most ${megabytes(most)} MB of memory for the kernels at once, got a need of ${megabytes(bytes)} MB: ` +
-        "give fewer rows at once, or compute without WebAssembly (CHIMERA_KERNELS=ts).",
+        "give fewer rows at once or make the model smaller, or compute without WebAssembly (CHIMERA_KERNELS=ts).",
     );
   }
 }

@@ -124,11 +124,11 @@ describe("a worker's error", () => {
     const { app, logs } = pipeline({ ...NETWORK, layers, stages: [1, 1, 1] }, { layerTypes });
     const { status, json } = await post(app, FIT);
     expect(json.message).toBe(
-      "worker2 failed in round 2: The layer broke. This was tried again without success.",
+      "worker2 failed in round 2: layer 1 (fragile) failed: The layer broke. This was tried again without success.",
     );
     expect(status).toBe(500);
     expect(logs.statusEntries.map(({ text }) => text)).toContain(
-      "worker2 failed at train in round 2: The layer broke.",
+      "worker2 failed at train in round 2: layer 1 (fragile) failed: The layer broke.",
     );
   });
 
@@ -203,7 +203,7 @@ describe("a stage that dies", () => {
     const { status, json } = await post(under.app, FIT);
     expect(status).toBe(500);
     expect(json.message).toMatch(
-      /^worker\d failed in round 3: .* It did not return: worker2 \(Nothing listens at http:\/\/worker2\.\)\. When it runs again, fit with warmStart/,
+      /^worker\d failed in round 3: .* Not back: worker2 \(Nothing listens at http:\/\/worker2\.\)\. When what is missing runs again, fit with warmStart/,
     );
     under.start("worker2");
     expect((await post(under.app, FIT, { warmStart: true })).json).toMatchObject({

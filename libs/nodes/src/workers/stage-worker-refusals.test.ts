@@ -45,7 +45,7 @@ describe("a stage worker refuses", () => {
     await expectRefusal(
       worker.give(train),
       409,
-      "worker1 is not prepared for run fit.1 .it may have restarted.",
+      "worker1 is not prepared for run fit.1 .it may have restarted, or serve another master now.",
     );
     expect((await worker.give(prepare)).status).toBe(200);
     await expectRefusal(worker.give({ ...train, runId: "fit.2" }), 409, "not prepared for run fit.2");

@@ -91,6 +91,16 @@ describe("of answers with tensors", () => {
     expect(states).toMatchObject([{ weights: { parameters: Float64Array.of(1, 2) } }]);
   });
 
+  test("the states of as many parts as a worker may have travel in one answer", () => {
+    const one = { weights: { parameters: Float64Array.of(1), statistics: Float64Array.of(2) } };
+    const optimizer = { step: 1, buffers: [Float64Array.of(3), Float64Array.of(4)] };
+    const states = Array.from({ length: 60 }, () => ({ ...one, optimizer }));
+    const scaling = { mean: Float64Array.of(0), scale: Float64Array.of(1) };
+    const round = { loss: 0.5, nRows: 20, squaredUpdate: 1e-3, fingerprint: "abc" };
+    const answer: PipelineAnswer = { type: "trained", ...round, records: [], states, scaling };
+    expect(decodePipelineAnswer("train", encodePipelineAnswer(answer))).toEqual(answer);
+  });
+
   test.each(Object.keys(complete))("a missing %s is refused by its name", (missing) => {
     const rest = Object.fromEntries(Object.entries(complete).filter(([name]) => name !== missing));
     const { message } = refusalOf(AnswerError, () => decodePipelineAnswer("train", tensors(rest, facts)));
