@@ -1,12 +1,11 @@
-import { dense, sortedClasses, useKernels, withBlockedGemm } from "@chimera/algorithms";
+import { dense, useKernels, withBlockedGemm } from "@chimera/algorithms";
 import { ChimeraClient } from "@chimera/client";
 import { loadDataset } from "@chimera/dataset";
 import {
+  fitInOneProcess,
   outputsOf,
-  planFor,
   predictionsOf,
   resolvePipeline,
-  trainInOneProcess,
   type PipelineOptions,
   type TrainedNetwork,
 } from "@chimera/distributed";
@@ -53,11 +52,8 @@ function start(script: string, commandLine: string[], env: Record<string, string
 async function reference(options: PipelineOptions, wanted: WantedKernels = "ts") {
   const { kernels } = await chooseKernels(wanted);
   useKernels(withBlockedGemm(kernels));
-  const { columns, X, y } = loadDataset(join(project!.dir, "chimera_train_data/worker1"), "classifier");
-  const settings = resolvePipeline("classifier", { ...options, stages: 1 });
-  const grid = { nReplicas: 1, nStages: 1, nRanks: 1, workers: ["alone"] };
-  const facts = { columns, classes: sortedClasses(y), nRows: X.nRows, fingerprint: "" };
-  return { columns, X, ...trainInOneProcess(planFor(settings, { grid, ...facts }), X, y, settings.epochs) };
+  const dataset = loadDataset(join(project!.dir, "chimera_train_data/worker1"), "classifier");
+  return { X: dataset.X, ...fitInOneProcess(resolvePipeline("classifier", options), dataset).model };
 }
 
 /** A client that is closed when the work with it is done. */

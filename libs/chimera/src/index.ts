@@ -17,6 +17,7 @@ export {
   type LoadNetworkOptions,
   type Master,
   type ModelWorkerOptions,
+  type OneProcessFit,
   type PipelineMasterOptions,
   type Prediction,
   type RunningMaster,
@@ -24,7 +25,7 @@ export {
   type SGDWorkerOptions,
   type StageWorkerOptions,
 } from "@chimera/nodes";
-export { run, type RunOptions } from "@chimera/runtime";
+export { run, withMaster, type RunOptions } from "@chimera/runtime";
 export { outputsOf, pipelineSchedule, trainInOneProcess } from "@chimera/distributed";
 export type {
   GradientEstimator,

@@ -1,11 +1,6 @@
 import { NodeError } from "@chimera/client";
-import {
-  DatasetError,
-  formatPredictions,
-  readFeatures,
-  type Features,
-  type Predictions,
-} from "@chimera/dataset";
+import { DatasetError, formatPredictions, readFeatures } from "@chimera/dataset";
+import type { Features, Predictions } from "@chimera/dataset";
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { command } from "../command.ts";

@@ -6,6 +6,7 @@ export {
   type PipelineOutcome,
   type PipelineState,
 } from "./coordinator.ts";
+export { fitInOneProcess, type OneProcessFit } from "./fit-in-one-process.ts";
 export type { LayeredEstimator } from "./layered-estimator.ts";
 export type {
   PipelineAnswer,

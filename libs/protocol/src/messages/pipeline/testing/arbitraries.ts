@@ -109,6 +109,7 @@ const record = fc.record({
   waitMs: number,
   start: number,
   computeMs: number,
+  exchangeMs: number,
   sendMs: number,
   bytes: count,
   stored: count,
