@@ -34,6 +34,8 @@ export interface PipelineFit {
   /** Names this fit on the workers. */
   fitId: string;
   workers: readonly WorkerName[];
+  /** How long the transport asks a worker that may be starting (`wait`): the user is told. */
+  returnSeconds?: number;
   /** Where to go on from (warm start). */
   from?: Checkpoint;
 }
@@ -67,7 +69,7 @@ type Move = Step<PipelineState, PipelineOrder>;
  */
 export function pipelineCoordinator(
   settings: PipelineSettings,
-  { fitId, workers, from }: PipelineFit,
+  { fitId, workers, from, returnSeconds }: PipelineFit,
 ): Coordinator<PipelineState, PipelineOrder, PipelineAnswer, PipelineOutcome> {
   function start(): Move {
     assembleFleet(workers);
@@ -173,7 +175,7 @@ export function pipelineCoordinator(
   }
 
   function awaitReturn(last: PipelineTraining, cause: Cause): Move {
-    const { training, note } = afterFailure(last, cause);
+    const { training, note } = afterFailure(last, cause, returnSeconds);
     return ask(
       { phase: "returning", training, cause, poll: openPoll(workers) },
       { type: "describe", wait: true },

@@ -57,11 +57,13 @@ export function ordersToLeave(
 /**
  * The training after a round that failed, and the note that says where it will go on.
  *
+ * @param returnSeconds how long the transport asks a worker that may be starting, for the note.
  * @throws CoordinationError when there is no use in trying again: the numbers blew up, or the same round failed before.
  */
 export function afterFailure(
   training: PipelineTraining,
   cause: Cause,
+  returnSeconds?: number,
 ): { training: PipelineTraining; note: string } {
   const { round, failedRound, checkpoint } = training;
   const what = describe(cause, round);
@@ -72,7 +74,8 @@ export function afterFailure(
     checkpoint === null || checkpoint.round === 0
       ? "the start"
       : `the checkpoint after round ${checkpoint.round}`;
-  const note = `${what} Training goes on from ${where} as soon as all workers answer.`;
+  const wait = returnSeconds === undefined ? "" : `; it waits up to ${returnSeconds} s for them`;
+  const note = `${what} Training goes on from ${where} as soon as all workers answer${wait}.`;
   return { training: { ...training, failedRound: round, notes: [...training.notes, note] }, note };
 }
 
