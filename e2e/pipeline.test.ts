@@ -152,9 +152,9 @@ describe("a stage that is killed in mid-training", () => {
   it("and not started again: the fit fails with its name and reason, the master serves on, a warm start goes on", async () => {
     await startTraining(0.5);
     await kill(1);
-    const [said] = await master.line(/^worker\d failed in round \d+: .*/);
+    const [said] = await master.line(/^worker2 failed in round \d+: .*/);
     expect(said).toMatch(
-      /It did not return: worker2 \(Nothing listens at .*\)\. When it runs again, fit with warmStart to go on from the last checkpoint\.$/,
+      /Not back: worker2 \(Nothing listens at .*\)\. When what is missing runs again, fit with warmStart to go on from the last checkpoint\.$/,
     );
     expect(master.lines.filter((line) => /^\s+at /.test(line))).toEqual([]);
     await master.line(/^Ctrl-C ends it/);
@@ -233,7 +233,7 @@ describe("a stage of the embedded runtime that is killed", () => {
     expect(printed.match(/Worker worker2 could not start: .*My data is gone/g)).toHaveLength(3);
     expect(printed).toContain("fits fail without it: end this program with Ctrl-C and start it anew.");
     expect(printed).toMatch(
-      /^worker\d failed in round \d+: .* It did not return: worker2 \(It ended with exit code 1, and is not started again/m,
+      /^worker2 failed in round \d+: .* Not back: worker2 \(It ended with exit code 1, and is not started again/m,
     );
     expect(pids.filter(isAlive)).toEqual([]);
   });

@@ -22,8 +22,8 @@ const none: KernelLoaders = { ...withoutOpenBlas, wasm: () => Promise.reject(new
 describe("chooseKernels", () => {
   test.each([
     ["auto", all, "openblas-haswell+wasm-simd", "OpenBLAS was found"],
-    ["auto", withoutOpenBlas, "wasm-simd", "OpenBLAS is not there: the library is not installed"],
-    ["auto", none, "typescript", "OpenBLAS is not there"],
+    ["auto", withoutOpenBlas, "wasm-simd", "OpenBLAS is left out: the library is not installed"],
+    ["auto", none, "typescript", "OpenBLAS is left out"],
     ["auto", { ...all, wasm: none.wasm }, "openblas-haswell+typescript", "found"],
     ["ts", all, "typescript", "CHIMERA_KERNELS=ts"],
     ["wasm", all, "wasm-simd", "CHIMERA_KERNELS=wasm"],
@@ -36,7 +36,11 @@ describe("chooseKernels", () => {
 
   test.each([
     ["wasm", none, /CHIMERA_KERNELS=wasm asks for, but this runtime cannot load them \(no SIMD\): install/],
-    ["openblas", withoutOpenBlas, /but the library is not installed: install what is missing, or unset/],
+    [
+      "openblas",
+      withoutOpenBlas,
+      /but the library is not installed: install what is missing or broken, or unset/,
+    ],
   ] as const)("refuses %s where it is missing", async (wanted, loaders, says) => {
     await expect(chooseKernels(wanted, loaders)).rejects.toThrow(KernelChoiceError);
     await expect(chooseKernels(wanted, loaders)).rejects.toThrow(says);

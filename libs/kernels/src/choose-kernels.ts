@@ -18,7 +18,7 @@ export class KernelChoiceError extends Error {
   constructor(wanted: WantedKernels, reason: string) {
     super(
       `Expected the kernels that CHIMERA_KERNELS=${wanted} asks for, but ${reason}: ` +
-        "install what is missing, or unset CHIMERA_KERNELS to compute with what is there.",
+        "install what is missing or broken, or unset CHIMERA_KERNELS to compute with what is there.",
     );
   }
 }
@@ -55,7 +55,7 @@ export async function chooseKernels(
     return { kernels: named(openblas.value, beneath), reason: "CHIMERA_KERNELS=openblas asks for it" };
   }
   if ("fault" in openblas)
-    return { kernels: withSmall(beneath), reason: `OpenBLAS is not there: ${openblas.fault}` };
+    return { kernels: withSmall(beneath), reason: `OpenBLAS is left out: ${openblas.fault}` };
   return { kernels: withSmall(named(openblas.value, beneath)), reason: "OpenBLAS was found" };
 }
 

@@ -99,6 +99,11 @@ test.each([
     'got "maxIter": did you mean epochs?',
   ],
   [
+    "an option of another optimizer than the pipeline's",
+    () => new PipelineMaster("classifier", { layers: [dense(2)], momentum: 0.9 }),
+    "momentum must be left out unless optimizer is momentum or nesterov, got 0.9.",
+  ],
+  [
     "more parts of a pipeline than travel together",
     () => new PipelineMaster("classifier", { layers: [dense(2)], schedule: "interleaved", chunks: 61 }),
     "chunks must be at most 60, for their weights travel together, got 61.",

@@ -12,7 +12,7 @@ export type { RecordedEvent, RunFinished, RunOutcome, RunStarted } from "./runs/
 export { createProgress } from "./progress/create-progress.ts";
 export type { Progress, ProgressOptions } from "./progress/create-progress.ts";
 export type { Plan } from "./progress/progress-state.ts";
-export { formatSeconds } from "./progress/render.ts";
+export { eventLine, formatSeconds } from "./progress/render.ts";
 export type { ProgressSummary } from "./progress/render.ts";
 export { formatTimes } from "./times/format-times.ts";
 export { percentile, summarizeTimes, summarizeTimesBelow } from "./times/summarize-times.ts";

@@ -14,9 +14,18 @@ const OPTIMIZERS = { sgd, momentum, nesterov, adam, adamw, rmsprop, adagrad } sa
 /** An optimizer by the name that users give. */
 export type OptimizerName = keyof typeof OPTIMIZERS;
 
+/** Which optimizers heed an option; all of them `learningRate` and `weightDecay`. */
+const HEEDED_BY = {
+  momentum: ["momentum", "nesterov"],
+  beta1: ["adam", "adamw"],
+  beta2: ["adam", "adamw"],
+  decay: ["rmsprop"],
+  epsilon: ["adam", "adamw", "rmsprop", "adagrad"],
+} satisfies Partial<Record<keyof OptimizerOptions, OptimizerName[]>>;
+
 /**
  * @param options.learningRate step size η, finite and > 0.
- * @throws ParameterError when there is no such optimizer, or an option is out of range.
+ * @throws ParameterError when there is no such optimizer, or an option is out of range, or not for it.
  */
 export function createOptimizer(name: OptimizerName, options: OptimizerOptions): Optimizer {
   checkPositive("learningRate", options.learningRate);
@@ -24,7 +33,23 @@ export function createOptimizer(name: OptimizerName, options: OptimizerOptions):
   for (const share of ["momentum", "beta1", "beta2", "decay"] as const) checkShare(share, options[share]);
   if (epsilon !== undefined) checkPositive("epsilon", epsilon);
   if (weightDecay !== undefined) checkNonNegative("weightDecay", weightDecay);
-  return chooseByName(OPTIMIZERS, "optimizer", name)(options);
+  const make = chooseByName(OPTIMIZERS, "optimizer", name);
+  refuseUnheeded(name, options);
+  return make(options);
+}
+
+/** An option that does nothing is a mistake. */
+function refuseUnheeded(name: OptimizerName, options: OptimizerOptions): void {
+  for (const [option, optimizers] of Object.entries(HEEDED_BY)) {
+    const value = options[option as keyof typeof HEEDED_BY];
+    if (value === undefined || (optimizers as string[]).includes(name)) continue;
+    throw new ParameterError(option, `be left out unless optimizer is ${inWords(optimizers)}`, value);
+  }
+}
+
+/** `a`, `a or b`, `a, b or c`. */
+function inWords(names: readonly string[]): string {
+  return names.join(", ").replace(/, ([^,]*)$/, " or $1");
 }
 
 function checkShare(parameter: string, value: number | undefined): void {

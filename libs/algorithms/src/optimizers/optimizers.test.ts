@@ -123,6 +123,44 @@ test.each([
   expect(() => createOptimizer("adam", { learningRate: 1, ...options })).toThrow(message);
 });
 
+test.each<[OptimizerName, object, string]>([
+  ["adam", { momentum: 0.9 }, "momentum must be left out unless optimizer is momentum or nesterov, got 0.9."],
+  ["sgd", { momentum: 0 }, "momentum must be left out"],
+  ["sgd", { beta1: 0.9 }, "beta1 must be left out unless optimizer is adam or adamw"],
+  ["adam", { decay: 0.9 }, "decay must be left out unless optimizer is rmsprop, got 0.9."],
+  [
+    "nesterov",
+    { epsilon: 1 },
+    "epsilon must be left out unless optimizer is adam, adamw, rmsprop or adagrad",
+  ],
+])("%s does not take %j, which it would not heed", (name, options, message) => {
+  expect(() => createOptimizer(name, { learningRate: 1, ...options })).toThrow(message);
+});
+
+test("every optimizer heeds what it takes: its second step is another", () => {
+  const options = { momentum: 0.5, beta1: 0.5, beta2: 0.5, decay: 0.5, epsilon: 1, weightDecay: 0.5 };
+  const secondStep = (name: OptimizerName, more: object): number => {
+    const { init, update } = createOptimizer(name, { learningRate: 0.1, ...more });
+    const [state, parameters] = [init(1), Float64Array.of(2)];
+    for (const g of [1, -3]) update(state, parameters, Float64Array.of(g));
+    return parameters[0];
+  };
+  let taken = 0;
+  for (const name of names) {
+    for (const [option, value] of Object.entries(options)) {
+      const given = { [option]: value };
+      try {
+        createOptimizer(name, { learningRate: 0.1, ...given });
+      } catch {
+        continue;
+      }
+      taken++;
+      expect(secondStep(name, given), `${name} with ${option}`).not.toBe(secondStep(name, {}));
+    }
+  }
+  expect(taken).toBe(2 + 2 + 2 + 1 + 4 + 7);
+});
+
 test("what is remembered may be float32, as the parameters are", () => {
   const { init, update } = createOptimizer("adam", { learningRate: 0.1 });
   const state = init(2, (length) => new Float32Array(length));

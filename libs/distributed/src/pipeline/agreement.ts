@@ -8,6 +8,7 @@ import { cutNetwork } from "./cut.ts";
 import type { Grid } from "./grid.ts";
 import type { StageDescription } from "./messages.ts";
 import { lossOf, networkFor, type TrainingPlan } from "./plan.ts";
+import { requireScores } from "./scores.ts";
 import { stagesWanted, type PipelineSettings } from "./settings.ts";
 import { stepSizesFor } from "./step-sizes.ts";
 import { pipelineSchedule } from "./schedules/index.ts";
@@ -103,6 +104,8 @@ export function planFor(
   const nParts = grid.nStages * chunks;
   const cut = cutNetwork(network, Array.isArray(stages) ? stages : grid.nStages, nParts, costs);
   const layers = network.layers.map(({ config }) => config);
+  const loss = lossOf(settings, network, classes);
+  requireScores(layers, loss);
   if (grid.nRanks > 1) for (const part of cut) requirePair(layers, part, grid.nRanks);
   return {
     inputShape: network.inputShape,
@@ -116,7 +119,7 @@ export function planFor(
     batchSize: settings.batchSize,
     shuffle: settings.shuffle,
     roundsPerEpoch: settings.roundsPerEpoch,
-    loss: lossOf(settings, network, classes),
+    loss,
     optimizer: settings.optimizer,
     optimizerOptions: settings.optimizerOptions,
     stepSizes: stepSizesFor(settings, nRows),

@@ -9,6 +9,7 @@ import {
 } from "@chimera/algorithms";
 import { checkParts } from "./cut.ts";
 import { SCHEDULE_NAMES } from "./schedules/index.ts";
+import { CLASS_LOSSES, requireScores } from "./scores.ts";
 import type { PipelineSettings } from "./settings.ts";
 import { checkStepSizeSettings } from "./step-sizes.ts";
 
@@ -56,14 +57,14 @@ function checkChunks(chunks: number): void {
 }
 
 /** An expression is read when the program starts (`ready`). */
-function checkLoss({ task, loss }: PipelineSettings): void {
+function checkLoss({ task, loss, layers }: PipelineSettings): void {
   if (loss === null) return;
-  const ofClasses = ["cross_entropy", "binary_cross_entropy"];
-  if (task === "classifier" && !ofClasses.includes(loss))
-    throw new ParameterError("loss", `be ${ofClasses.join(" or ")} for a classifier`, loss);
-  if (task === "regressor" && ofClasses.includes(loss))
+  if (task === "classifier" && !CLASS_LOSSES.includes(loss))
+    throw new ParameterError("loss", `be ${CLASS_LOSSES.join(" or ")} for a classifier`, loss);
+  if (task === "regressor" && CLASS_LOSSES.includes(loss))
     throw new ParameterError("loss", "be one for numbers, such as squared_error, for a regressor", loss);
   if (/^[a-z_]*$/.test(loss)) chooseNetworkLoss(loss);
+  requireScores(layers, loss);
 }
 
 function checkLayers({ estimator, layers, layerTypes, dtype }: PipelineSettings): void {

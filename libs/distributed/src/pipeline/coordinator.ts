@@ -34,6 +34,8 @@ export interface PipelineFit {
   /** Names this fit on the workers. */
   fitId: string;
   workers: readonly WorkerName[];
+  /** How long the transport asks a worker that may be starting (`wait`): the user is told. */
+  returnSeconds?: number;
   /** Where to go on from (warm start). */
   from?: Checkpoint;
 }
@@ -67,7 +69,7 @@ type Move = Step<PipelineState, PipelineOrder>;
  */
 export function pipelineCoordinator(
   settings: PipelineSettings,
-  { fitId, workers, from }: PipelineFit,
+  { fitId, workers, from, returnSeconds }: PipelineFit,
 ): Coordinator<PipelineState, PipelineOrder, PipelineAnswer, PipelineOutcome> {
   function start(): Move {
     assembleFleet(workers);
@@ -82,7 +84,7 @@ export function pipelineCoordinator(
     if (state.phase === "finished" || isLeave) return { state, orders: [], facts: [] };
     const poll = record(state.poll, event);
     if (state.phase === "training") {
-      const cause = causeOf(event);
+      const cause = causeOf(event, poll.asked);
       if (cause) return abandon(state.training, poll, cause);
     }
     if (!isSettled(poll)) return { state: { ...state, poll }, orders: [], facts: [] };
@@ -173,7 +175,7 @@ export function pipelineCoordinator(
   }
 
   function awaitReturn(last: PipelineTraining, cause: Cause): Move {
-    const { training, note } = afterFailure(last, cause);
+    const { training, note } = afterFailure(last, cause, returnSeconds);
     return ask(
       { phase: "returning", training, cause, poll: openPoll(workers) },
       { type: "describe", wait: true },

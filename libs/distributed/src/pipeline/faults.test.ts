@@ -37,6 +37,21 @@ describe("a stage that dies", () => {
     ]);
   });
 
+  test("is blamed, not the neighbour that could not reach it and tells of it first", async () => {
+    const lab = laboratory(3, data);
+    lab.before = (to, order) => {
+      if (to !== "worker1" || order.type !== "train" || order.round !== 3) return;
+      lab.before = () => undefined;
+      throw new Error("worker1 could not reach worker2: Nothing listens at http://worker2.");
+    };
+    const { report } = await lab.fit(options);
+    expect(report.notes).toEqual([
+      expect.stringMatching(
+        /^worker2 failed in round 3: worker1 could not reach worker2: Nothing listens at /,
+      ),
+    ]);
+  });
+
   test("without a checkpoint training begins afresh", async () => {
     const lab = laboratory(3, data);
     killInRound(lab, 2);
@@ -51,7 +66,7 @@ describe("a stage that dies", () => {
     const error = await lab.fit(options).catch((caught: unknown) => caught as InterruptedTraining);
     expect(error).toBeInstanceOf(InterruptedTraining);
     const { message, checkpoint } = error as InterruptedTraining;
-    expect(message).toMatch(/^worker2 failed in round 3: .* It did not return: worker2 \(worker2 refused/);
+    expect(message).toMatch(/^worker2 failed in round 3: .* Not back: worker2 \(worker2 refused/);
     expect(checkpoint?.round).toBe(2);
 
     lab.restart("worker2");

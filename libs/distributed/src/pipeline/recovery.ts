@@ -2,6 +2,7 @@ import type { Addressed, CoordinatorEvent, WorkerName } from "../coordinator/coo
 import { CoordinationError } from "../coordinator/errors.ts";
 import { answersInOrder, broadcast, type Poll } from "../coordinator/poll.ts";
 import { faultOfAddresses } from "./agreement.ts";
+import { outOfReach } from "../peers/index.ts";
 import type { PipelineAnswer, PipelineOrder, StageDescription } from "./messages.ts";
 import type { Checkpoint, PipelineTraining } from "./training.ts";
 
@@ -22,10 +23,21 @@ export interface Cause {
   readonly diverged: boolean;
 }
 
-/** What an event of a round tells of a failure; `undefined`: nothing. */
-export function causeOf(event: CoordinatorEvent<PipelineAnswer>): Cause | undefined {
+/**
+ * What an event of a round tells of a failure; `undefined`: nothing. Who could not reach another is not to blame: the other is
+ * gone, which the master may notice later.
+ */
+export function causeOf(
+  event: CoordinatorEvent<PipelineAnswer>,
+  asked: readonly WorkerName[],
+): Cause | undefined {
   const { worker } = event;
-  if (event.type === "failed") return { worker, reason: event.reason, diverged: false };
+  if (event.type === "failed") {
+    const { reason } = event;
+    const missed = outOfReach(reason);
+    const isKnown = missed !== undefined && asked.includes(missed);
+    return { worker: isKnown ? missed : worker, reason, diverged: false };
+  }
   if (event.answer.type !== "diverged") return undefined;
   const { step, what } = event.answer;
   const reason = `${what} by step ${step}: take a smaller learningRate, or clipNorm.`;
@@ -45,11 +57,13 @@ export function ordersToLeave(
 /**
  * The training after a round that failed, and the note that says where it will go on.
  *
+ * @param returnSeconds how long the transport asks a worker that may be starting, for the note.
  * @throws CoordinationError when there is no use in trying again: the numbers blew up, or the same round failed before.
  */
 export function afterFailure(
   training: PipelineTraining,
   cause: Cause,
+  returnSeconds?: number,
 ): { training: PipelineTraining; note: string } {
   const { round, failedRound, checkpoint } = training;
   const what = describe(cause, round);
@@ -60,7 +74,8 @@ export function afterFailure(
     checkpoint === null || checkpoint.round === 0
       ? "the start"
       : `the checkpoint after round ${checkpoint.round}`;
-  const note = `${what} Training goes on from ${where} as soon as all workers answer.`;
+  const wait = returnSeconds === undefined ? "" : `; it waits up to ${returnSeconds} s for them`;
+  const note = `${what} Training goes on from ${where} as soon as all workers answer${wait}.`;
   return { training: { ...training, failedRound: round, notes: [...training.notes, note] }, note };
 }
 
@@ -73,8 +88,8 @@ export function requireReturn(
   if (poll.failures.size > 0) {
     const reasons = [...poll.failures].map(([worker, reason]) => `${worker} (${reason})`).join("; ");
     throw new InterruptedTraining(
-      `${describe(cause, round)} It did not return: ${reasons}. ` +
-        "When it runs again, fit with warmStart to go on from the last checkpoint.",
+      `${describe(cause, round)} Not back: ${reasons}. ` +
+        "When what is missing runs again, fit with warmStart to go on from the last checkpoint.",
       checkpoint,
     );
   }

@@ -65,7 +65,7 @@ export interface PipelineOptions extends Omit<OptimizerOptions, "learningRate">,
    * in `y` and `p`.
    */
   loss?: string;
-  /** Default `adam`; its options (`momentum`, `beta1`, `beta2`, `decay`, `epsilon`, `weightDecay`) stand beside it. */
+  /** Default `adam`; the options that it heeds (of `momentum`, `beta1`, `beta2`, `decay`, `epsilon`, `weightDecay`) stand beside it. */
   optimizer?: OptimizerName;
   /** c > 0: gradients are shortened so that the norm of all together is at most c. `null`: they are not. Default `null`. */
   clipNorm?: number | null;

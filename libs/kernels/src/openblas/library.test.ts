@@ -9,7 +9,7 @@ function failing(...messages: string[]): Koffi {
   let calls = 0;
   return {
     load: () => {
-      throw new Error(messages[Math.min(calls++, messages.length - 1)]);
+      throw new Error(messages[calls++ % messages.length]);
     },
   };
 }

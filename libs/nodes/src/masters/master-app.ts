@@ -1,6 +1,7 @@
 import { kernels, matrix } from "@chimera/algorithms";
+import type { RunEvent } from "@chimera/distributed";
 import { decodeFitRequest, jsonBody, openApiDocument, PATHS, TENSORS_TYPE } from "@chimera/protocol";
-import type { NodeLogs } from "@chimera/telemetry";
+import { eventLine, type NodeLogs } from "@chimera/telemetry";
 import { answerAt, createNodeApp, type NodeApp } from "../http/node-app.ts";
 import { VERSION } from "../http/version.ts";
 import { readRows } from "../predict/read-rows.ts";
@@ -37,7 +38,14 @@ export function masterApp({
   answerAt(app, "POST", paths.fit, async (received) => {
     const request = decodeFitRequest(received);
     say("A client asked for a fit.");
-    const answer = await service.fit(request);
+    const onEvent = (event: RunEvent): void => {
+      const line = eventLine(event);
+      if (line !== undefined) say(line);
+    };
+    const answer = await service.fit({ ...request, onEvent }).catch((error: unknown) => {
+      say(`Fit failed: ${error instanceof Error ? error.message : String(error)}`);
+      throw error;
+    });
     say(`Fit ${answer.fit}: ${answer.iterations} rounds in ${answer.durationSeconds.toFixed(2)} s.`);
     return jsonBody(answer);
   });

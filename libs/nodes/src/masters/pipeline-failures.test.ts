@@ -190,9 +190,17 @@ describe("a stage that dies", () => {
     expect(json).toMatchObject({ fit: "ok", iterations: 3 });
     expect(json.notes).toEqual([
       expect.stringMatching(
-        /^worker\d failed in round 3: .* Training goes on from the checkpoint after round 2 as soon as/,
+        /^worker\d failed in round 3: .* Training goes on from the checkpoint after round 2 as soon as all workers answer; it waits up to 0 s for them\.$/,
       ),
     ]);
+    // Who watches the master sees what it waits for, though a client asked.
+    const [note] = json.notes as string[];
+    expect([under.said[0], under.said.at(-1)]).toEqual([
+      "A client asked for a fit.",
+      expect.stringMatching(/^Fit ok: 3 rounds in /),
+    ]);
+    expect(under.said).toContainEqual(expect.stringMatching(/^worker2 failed in round 3 \(train\): /));
+    expect(under.said).toContain(`note: ${note}`);
     const file = await clientOf(under.app).network();
     expect(weightsIn(file)).toEqual(inOneProcess(NETWORK, "classifier", flowers).weights);
   });
@@ -202,8 +210,9 @@ describe("a stage that dies", () => {
     killIn(under, 3, false);
     const { status, json } = await post(under.app, FIT);
     expect(status).toBe(500);
+    expect(under.said.at(-1)).toBe(`Fit failed: ${json.message}`);
     expect(json.message).toMatch(
-      /^worker\d failed in round 3: .* It did not return: worker2 \(Nothing listens at http:\/\/worker2\.\)\. When it runs again, fit with warmStart/,
+      /^worker\d failed in round 3: .* Not back: worker2 \(Nothing listens at http:\/\/worker2\.\)\. When what is missing runs again, fit with warmStart/,
     );
     under.start("worker2");
     expect((await post(under.app, FIT, { warmStart: true })).json).toMatchObject({

@@ -83,6 +83,7 @@ export class PipelineMaster extends Master {
     const transport = httpTransport(calls, stageWire(peerUrls), parts.logs);
     return new PipelineService({
       settings: this.settings,
+      returnSeconds: this.returnSeconds,
       transport: pipelineTransport(transport, this.returnSeconds),
       ...parts,
     });

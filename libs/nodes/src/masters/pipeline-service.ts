@@ -25,6 +25,8 @@ import type { FitRequestOptions, MasterService } from "./service.ts";
 export interface PipelineServiceOptions {
   settings: PipelineSettings;
   workers: readonly WorkerName[];
+  /** How long the transport asks a worker that may be starting. */
+  returnSeconds: number;
   transport: Transport<PipelineOrder, PipelineAnswer>;
   logs: NodeLogs;
   runsDir: string;
@@ -57,10 +59,15 @@ export class PipelineService implements MasterService {
   }
 
   async fit({ warmStart = false, onEvent }: FitRequestOptions = {}): Promise<FitAnswer> {
-    const { settings, workers, transport } = this.#options;
+    const { settings, workers, transport, returnSeconds } = this.#options;
     const from = warmStart ? this.#requireCheckpoint() : undefined;
     const fitId = newFitId();
-    const coordinator = pipelineCoordinator(settings, { fitId, workers, ...(from && { from }) });
+    const coordinator = pipelineCoordinator(settings, {
+      fitId,
+      workers,
+      returnSeconds,
+      ...(from && { from }),
+    });
     try {
       const { outcome, answer } = await this.#runner.run(coordinator, transport, onEvent);
       const { model, training, runId } = outcome;

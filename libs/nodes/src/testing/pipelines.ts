@@ -44,6 +44,8 @@ export interface PipelineUnderTest {
   readonly apps: Map<string, NodeApp>;
   /** Of the master. */
   readonly logs: SilentLogs;
+  /** What the master printed. */
+  readonly said: string[];
   readonly runsDir: string;
   /** The worker is there (again), as it was before any order. */
   start(worker: string, dataset?: Dataset): void;
@@ -88,13 +90,19 @@ export function pipeline(options: PipelineOptions = NETWORK, fleet: Fleet = {}):
   const runsDir = mkdtempSync(join(tmpdir(), "chimera-runs-"));
   const service = new PipelineService({
     settings: resolvePipeline(task, { layerTypes, ...options }),
+    returnSeconds: 0,
     transport: pipelineTransport(httpTransport(calls, stageWire(urls), logs), 0),
     workers,
     logs,
     runsDir,
   });
-  const app = masterApp({ service, logs, maxBodyMegabytes: MAX_BODY_MB });
-  const under: PipelineUnderTest = { app, service, apps, logs, runsDir, start, before: () => undefined };
+  const said: string[] = [];
+  const say = (line: string): void => void said.push(line);
+  const app = masterApp({ service, logs, maxBodyMegabytes: MAX_BODY_MB, say });
+  const under: PipelineUnderTest = {
+    ...{ app, service, apps, logs, said, runsDir, start },
+    before: () => undefined,
+  };
   return under;
 }
 

@@ -66,7 +66,7 @@ describe("a message that does not arrive names sender, receiver and reason", () 
     [
       "nobody listens",
       () => undefined,
-      "worker1 could not send to worker2: Nothing listens at http://worker2.",
+      "worker1 could not reach worker2: Nothing listens at http://worker2.",
     ],
     [
       "it is refused",

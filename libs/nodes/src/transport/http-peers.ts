@@ -1,5 +1,5 @@
-import type { HttpClient } from "@chimera/client";
-import type { Mailbox, Peers, WorkerName } from "@chimera/distributed";
+import { CallError, type HttpClient } from "@chimera/client";
+import { couldNotReach, type Mailbox, type Peers, type WorkerName } from "@chimera/distributed";
 import { encodePeerMessage, type Addresses } from "@chimera/protocol";
 import type { NodeLogs } from "@chimera/telemetry";
 import type { MessageMemory } from "./message-memory.ts";
@@ -41,7 +41,11 @@ export class HttpPeers implements Peers {
       await this.#calls.call(to, encodePeerMessage({ from: this.#name, tag, message }), { retryable: true });
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
-      throw new Error(`${this.#name} could not send to ${to}: ${reason}`, { cause: error });
+      const sentence =
+        error instanceof CallError
+          ? couldNotReach(this.#name, to, reason)
+          : `${this.#name} could not send to ${to}: ${reason}`;
+      throw new Error(sentence, { cause: error });
     }
   }
 

@@ -83,7 +83,7 @@ describe("a stage worker", () => {
     await expectRefusal(
       worker.give(train),
       500,
-      /^worker1 could not send to worker2: Nothing listens at http:\/\/worker2/,
+      /^worker1 could not reach worker2: Nothing listens at http:\/\/worker2/,
     );
   });
 

@@ -32,6 +32,7 @@ export async function bringUp(
   port: number,
   { config, env, closing }: Surroundings,
 ): Promise<RunningMaster> {
+  master.requireWorkers(config.workers.map(({ name }) => name));
   const started = performance.now();
   // A pipeline needs all of its workers; the other masters go on without.
   const restarts = master.kind === "pipeline" ? MOST_RESTARTS : 0;

@@ -47,7 +47,6 @@ export async function run(
     config.warnings.forEach((line) => console.error(line));
     // Before the workers: a mistake in the master's own file is told at once.
     await master.ready();
-    master.requireWorkers(config.workers.map(({ name }) => name));
     const running = await bringUp(master, port, { config, env, closing });
     if (config.once) {
       await fitAndScore(master, running, config);

@@ -1,7 +1,7 @@
 import type { RunEvent } from "@chimera/distributed";
 import { advance, initialProgress } from "./progress-state.ts";
 import type { Plan, ProgressState } from "./progress-state.ts";
-import { renderEvent, renderProgress, renderStart, renderSummary } from "./render.ts";
+import { eventLine, renderProgress, renderStart, renderSummary } from "./render.ts";
 import type { ProgressSummary } from "./render.ts";
 
 /** Shortest time between two drawings of the line: 15 a second. */
@@ -66,7 +66,7 @@ export function createProgress(options: ProgressOptions): Progress {
       const time = now();
       const before = state;
       state = advance(state, event, time);
-      const line = renderEvent(event);
+      const line = eventLine(event);
       if (line !== undefined) print(line);
       else if (isTTY && time - drawnAt >= REDRAW_MS) draw(time);
       else if (!isTTY && entersNewStep(before, state)) print(renderProgress(state, time, { bar: false }));

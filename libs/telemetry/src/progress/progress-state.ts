@@ -39,8 +39,12 @@ export function initialProgress(plan: Plan): ProgressState {
 /** The state after an event that happened at `now`. */
 export function advance(state: ProgressState, event: RunEvent, now: number): ProgressState {
   switch (event.type) {
-    case "round-started":
-      return { ...state, asked: event.asked.length, answered: 0, firstRoundAt: state.firstRoundAt ?? now };
+    case "round-started": {
+      const { asked } = event;
+      // Whoever is asked again has come back.
+      const failed = new Set([...state.failed].filter((name) => !asked.includes(name)));
+      return { ...state, failed, asked: asked.length, answered: 0, firstRoundAt: state.firstRoundAt ?? now };
+    }
     case "answer-received":
       return { ...state, answered: Math.min(state.answered + 1, state.asked) };
     case "round-finished": {

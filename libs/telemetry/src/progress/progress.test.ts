@@ -59,6 +59,17 @@ describe("renderProgress", () => {
     expect(line).toMatch(/2 of 3 workers$/);
   });
 
+  it("counts a worker that is asked again", () => {
+    const failed = ["worker1", "worker2"].reduce(
+      (folded, worker) => advance(folded, { ...failure, worker }, 1200),
+      state,
+    );
+    expect(renderProgress(failed, 1200)).toMatch(/1 of 3 workers$/);
+    const back = advance(failed, { type: "round-started", round: 121, asked: ["worker2", "worker3"] }, 1300);
+    expect(renderProgress(back, 1300)).toMatch(/2 of 3 workers$/);
+    expect(renderProgress(advance(back, started(122), 1400), 1400)).toMatch(/ {2}3 workers$/);
+  });
+
   it("moves within a single round as its answers come", () => {
     const single = { ...plan, maxIter: 1 };
     const events = [answer("worker1"), started(1), answer("worker1", 1), answer("worker2", 1)];

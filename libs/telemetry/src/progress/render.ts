@@ -59,7 +59,7 @@ export function renderSummary(
 }
 
 /** Events that deserve a line of their own; `undefined` for the others. */
-export function renderEvent(event: RunEvent): string | undefined {
+export function eventLine(event: RunEvent): string | undefined {
   if (event.type === "note") return `note: ${event.text}`;
   if (event.type === "replicas-compared") return renderReplicas(event.round, event.replicas);
   if (event.type !== "worker-failed") return undefined;
