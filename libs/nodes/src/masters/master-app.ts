@@ -37,7 +37,10 @@ export function masterApp({
   answerAt(app, "POST", paths.fit, async (received) => {
     const request = decodeFitRequest(received);
     say("A client asked for a fit.");
-    const answer = await service.fit(request);
+    const answer = await service.fit(request).catch((error: unknown) => {
+      say(`Fit failed: ${error instanceof Error ? error.message : String(error)}`);
+      throw error;
+    });
     say(`Fit ${answer.fit}: ${answer.iterations} rounds in ${answer.durationSeconds.toFixed(2)} s.`);
     return jsonBody(answer);
   });
