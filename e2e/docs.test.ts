@@ -10,7 +10,7 @@ import { PATHS } from "@chimera/protocol";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { commandFault } from "./support/documented-command.ts";
 import { freePort } from "./support/free-port.ts";
-import { anchorsOf, blocksOf, commandsOf, linksOf } from "./support/markdown.ts";
+import { anchorsOf, blocksOf, cellsOf, commandsOf, linksOf } from "./support/markdown.ts";
 import { startProgram } from "./support/program.ts";
 import type { Program } from "./support/program.ts";
 import { workspace } from "./support/project.ts";
@@ -83,14 +83,6 @@ it("a command with a name that does not exist is found", () => {
     "no command that this test knows",
   ]);
 });
-
-/** The cells of one line of a Markdown table. */
-function cellsOf(line: string): string[] {
-  return line
-    .split(/(?<!\\)\|/u)
-    .slice(1, -1)
-    .map((cell) => cell.trim());
-}
 
 describe("README.md", () => {
   it("has the table of variables that the code has", () => {

@@ -1,12 +1,11 @@
-import { dense, sortedClasses, useKernels, withBlockedGemm } from "@chimera/algorithms";
+import { dense, useKernels, withBlockedGemm } from "@chimera/algorithms";
 import { ChimeraClient } from "@chimera/client";
 import { loadDataset } from "@chimera/dataset";
 import {
+  fitInOneProcess,
   outputsOf,
-  planFor,
   predictionsOf,
   resolvePipeline,
-  trainInOneProcess,
   type PipelineOptions,
   type TrainedNetwork,
 } from "@chimera/distributed";
@@ -15,7 +14,7 @@ import { decodeNetwork } from "@chimera/nodes";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { freePort } from "./support/free-port.ts";
-import { makePipelineProject, STAGES } from "./support/pipeline-project.ts";
+import { makePipelineProject, STAGE_WORKER, STAGES } from "./support/pipeline-project.ts";
 import { isAlive, startProgram } from "./support/program.ts";
 import type { Program } from "./support/program.ts";
 import type { Project } from "./support/project.ts";
@@ -53,11 +52,8 @@ function start(script: string, commandLine: string[], env: Record<string, string
 async function reference(options: PipelineOptions, wanted: WantedKernels = "ts") {
   const { kernels } = await chooseKernels(wanted);
   useKernels(withBlockedGemm(kernels));
-  const { columns, X, y } = loadDataset(join(project!.dir, "chimera_train_data/worker1"), "classifier");
-  const settings = resolvePipeline("classifier", { ...options, stages: 1 });
-  const grid = { nReplicas: 1, nStages: 1, nRanks: 1, workers: ["alone"] };
-  const facts = { columns, classes: sortedClasses(y), nRows: X.nRows, fingerprint: "" };
-  return { columns, X, ...trainInOneProcess(planFor(settings, { grid, ...facts }), X, y, settings.epochs) };
+  const dataset = loadDataset(join(project!.dir, "chimera_train_data/worker1"), "classifier");
+  return { X: dataset.X, ...fitInOneProcess(resolvePipeline("classifier", options), dataset).model };
 }
 
 /** A client that is closed when the work with it is done. */
@@ -158,7 +154,7 @@ describe("a stage that is killed in mid-training", () => {
     await kill(1);
     const [said] = await master.line(/^worker\d failed in round \d+: .*/);
     expect(said).toMatch(
-      /Not back in time: worker2 \(Nothing listens at .*\)\. Start what is missing again and fit with warmStart to go on from the last checkpoint\.$/,
+      /It did not return: worker2 \(Nothing listens at .*\)\. When it runs again, fit with warmStart to go on from the last checkpoint\.$/,
     );
     expect(master.lines.filter((line) => /^\s+at /.test(line))).toEqual([]);
     await master.line(/^Ctrl-C ends it/);
@@ -192,16 +188,62 @@ describe("a stage that no longer answers", () => {
   });
 });
 
-it("the embedded runtime says that a stage was killed, and with --once ends with exit code 1 and no worker left", async () => {
-  project = makePipelineProject({ ...OPTIONS, epochs: 1000, returnSeconds: 0.5 });
+describe("a stage of the embedded runtime that is killed", () => {
+  /** A training of so many rounds, under way; and the stages' process ids. */
+  async function startTraining(epochs: number): Promise<{ program: Program; pids: number[] }> {
+    const program = start("start.mjs", ["--once"]);
+    const lines = await Promise.all(
+      STAGES.map((name) => program.line(new RegExp(`^${name} \\| pid (\\d+)`))),
+    );
+    await program.line(new RegExp(`^round ${epochs / 10}/${epochs} `));
+    return { program, pids: lines.map(([, pid]) => Number(pid)) };
+  }
+
+  it("is started again, and training goes on from the checkpoint", async () => {
+    project = makePipelineProject({ ...OPTIONS, epochs: 200 });
+    const program = start("start.mjs", [], { CHIMERA_FIT_ON_START: "1" });
+    const [, pid] = await program.line(/^worker2 \| pid (\d+)/);
+    await program.line(/^round 20\/200 /);
+    process.kill(Number(pid), "SIGKILL");
+    await program.line(/^pipeline: 200 rounds in/);
+    const printed = program.lines.join("\n");
+    expect(printed).toContain("Worker worker2 was killed by SIGKILL; it is started again.");
+    expect(printed).toContain("Worker worker2 runs again.");
+    expect(printed).toMatch(
+      /Training goes on from the checkpoint after round \d+ as soon as all workers answer/,
+    );
+    const { weights } = await networkOf(await urlOf(program));
+    expect(weights).toEqual((await reference({ ...OPTIONS, epochs: 200 })).weights);
+  });
+
+  it("and cannot start again is not waited for: with --once the program ends with exit code 1 and no worker left", async () => {
+    project = makePipelineProject({ ...OPTIONS, epochs: 1000, returnSeconds: 600 });
+    const marker = JSON.stringify(join(project.dir, "was-here"));
+    project.write(
+      "chimera_workers/worker2.ts",
+      `import { existsSync, writeFileSync } from "node:fs";
+       if (existsSync(${marker})) throw new Error("My data is gone.");
+       writeFileSync(${marker}, "");
+       ${STAGE_WORKER}`,
+    );
+    const { program, pids } = await startTraining(1000);
+    process.kill(pids[1]!, "SIGKILL");
+    expect(await program.ended).toBe(1);
+    const printed = program.lines.join("\n");
+    expect(printed.match(/Worker worker2 could not start: .*My data is gone/g)).toHaveLength(3);
+    expect(printed).toContain("fits fail without it: end this program with Ctrl-C and start it anew.");
+    expect(printed).toMatch(
+      /^worker\d failed in round \d+: .* It did not return: worker2 \(It ended with exit code 1, and is not started again/m,
+    );
+    expect(pids.filter(isAlive)).toEqual([]);
+  });
+});
+
+it("a pipeline that its workers are too many for ends at once, before one of them is started", async () => {
+  project = makePipelineProject({ ...OPTIONS, stages: 2 });
   const program = start("start.mjs", ["--once"]);
-  const lines = await Promise.all(STAGES.map((name) => program.line(new RegExp(`^${name} \\| pid (\\d+)`))));
-  const pids = lines.map(([, pid]) => Number(pid));
-  await program.line(/^round 100\/1000 /);
-  process.kill(pids[1]!, "SIGKILL");
   expect(await program.ended).toBe(1);
   const printed = program.lines.join("\n");
-  expect(printed).toContain("Worker worker2 was killed by SIGKILL");
-  expect(printed).toMatch(/^worker\d failed in round \d+: .* Not back in time: worker2 \(/m);
-  expect(pids.filter(isAlive)).toEqual([]);
+  expect(printed).toContain("The pipeline needs 2 workers (1 replica × 2 stages × 1 rank), got 3");
+  expect(printed).not.toContain("worker1 | ");
 });

@@ -1,33 +1,25 @@
-import { join } from "node:path";
 import {
   gigaflops,
   PRODUCTS,
-  type BackendAnswer,
-  type KernelOrder,
   type ProductAnswer,
   type ProductCase,
   type ProductOrder,
+  type TimeOrder,
 } from "../kernels/products.ts";
 import { inTurn } from "../measure/in-turn.ts";
 import { Report, type Aim } from "../measure/report.ts";
 import { summarize } from "../measure/statistics.ts";
 import { tableLines } from "../measure/table.ts";
-import { startLineProcess, type LineProcess } from "../processes/line-process.ts";
-import { pythonWith, startPython, type PythonOptions } from "../processes/python.ts";
-import { workspaceRoot } from "../workspace-root.ts";
+import { openBlasCore, startBackends, startPeer, type Backend } from "../processes/backends.ts";
+import { pythonWith, type PythonOptions } from "../processes/python.ts";
 
-type KernelProcess = LineProcess<KernelOrder, BackendAnswer & ProductAnswer>;
+/** One column of the table. */
+type Column = Backend<TimeOrder, ProductAnswer>;
 type Dtype = ProductOrder["dtype"];
 
 const TURNS = 7;
 const WARM_UP = 1;
 const SECONDS = 0.03;
-
-/** One column of the table. */
-interface Backend {
-  name: string;
-  process: KernelProcess;
-}
 
 /** What a backend of ours should reach, as a share of numpy's GFLOP/s in float64. */
 const AIMS: readonly { product: RegExp; backend: RegExp; aim: Aim }[] = [
@@ -39,7 +31,7 @@ const AIMS: readonly { product: RegExp; backend: RegExp; aim: Aim }[] = [
 /** The products of each backend of ours beside those of numpy, each in a process of its own with one thread. */
 export async function kernels(): Promise<void> {
   const report = new Report("kernels: GFLOP/s, one thread, all in turn", console.log, 58);
-  const ours = await startOurs(report);
+  const ours = await startBackends<TimeOrder, ProductAnswer>("bench-kernels", report);
   const peers = await startNumpy(ours, report);
   const backends = [...peers, ...ours];
   for (const dtype of ["float64", "float32"] as const) {
@@ -60,48 +52,28 @@ export async function kernels(): Promise<void> {
   for (const { process } of backends) process.stop();
 }
 
-async function startOurs(report: Report): Promise<Backend[]> {
-  const backends: Backend[] = [];
-  for (const wanted of ["ts", "wasm", "openblas"] as const) {
-    const child: KernelProcess = startLineProcess(process.execPath, [
-      join(workspaceRoot, "dist/bench-kernels/main.js"),
-    ]);
-    const answer = await child.ask({ order: "load", kernels: wanted });
-    if ("name" in answer) backends.push({ name: answer.name, process: child });
-    else {
-      report.line(wanted, `not measured: ${String((answer as { missing: string }).missing)}`);
-      child.stop();
-    }
-  }
-  return backends;
-}
-
 /** numpy as it is, and where that is another one, with the core that our own OpenBLAS takes for this processor. */
-async function startNumpy(ours: readonly Backend[], report: Report): Promise<Backend[]> {
+async function startNumpy(ours: readonly Column[], report: Report): Promise<Column[]> {
   const python = pythonWith("numpy");
   if (python === undefined) {
     report.line("numpy", "not measured: python3-numpy is not installed");
     return [];
   }
   const asItIs = await startOneNumpy(python, {});
-  const [, coreType] =
-    /^openblas-(\w+)/u.exec(ours.map(({ name }) => name).find((name) => name.startsWith("openblas")) ?? "") ??
-    [];
+  const coreType = openBlasCore(...ours.map(({ name }) => name));
   if (coreType === undefined || asItIs.name.endsWith(coreType)) return [asItIs];
   return [asItIs, await startOneNumpy(python, { coreType })];
 }
 
-async function startOneNumpy(python: string, options: PythonOptions): Promise<Backend> {
-  const child: KernelProcess = startPython(python, "numpy_kernels.py", { nThreads: 1, ...options });
-  const { name } = (await child.ask({ order: "load", kernels: "ts" })) as { name: string };
-  return { name, process: child };
+function startOneNumpy(python: string, options: PythonOptions): Promise<Column> {
+  return startPeer(python, "numpy_kernels.py", { nThreads: 1, ...options });
 }
 
 /** @returns for each turn, the GFLOP/s of each backend. */
 async function measure(
   { name, product }: ProductCase,
   dtype: Dtype,
-  backends: readonly Backend[],
+  backends: readonly Column[],
 ): Promise<number[][]> {
   const checks: number[] = [];
   const runs = backends.map((backend, b) => async () => {
@@ -125,7 +97,7 @@ async function measure(
 function reportAims(
   { name }: ProductCase,
   turns: readonly number[][],
-  backends: readonly Backend[],
+  backends: readonly Column[],
   nPeers: number,
   report: Report,
 ): void {

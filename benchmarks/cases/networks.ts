@@ -1,18 +1,11 @@
-import { join } from "node:path";
 import { inTurn } from "../measure/in-turn.ts";
 import { Report } from "../measure/report.ts";
 import { summarize } from "../measure/statistics.ts";
-import { NETWORKS, type NetworkCase, type NetworkOrder, type StepsAnswer } from "../networks/networks.ts";
-import { startLineProcess, type LineProcess } from "../processes/line-process.ts";
-import { pythonWith, startPython } from "../processes/python.ts";
-import { workspaceRoot } from "../workspace-root.ts";
+import { NETWORKS, type NetworkCase, type StepsAnswer, type StepsOrder } from "../networks/networks.ts";
+import { openBlasCore, startBackends, startPeer, type Backend } from "../processes/backends.ts";
+import { pythonWith } from "../processes/python.ts";
 
-type NetworkProcess = LineProcess<NetworkOrder, StepsAnswer & { name?: string; missing?: string }>;
-
-interface Side {
-  name: string;
-  process: NetworkProcess;
-}
+type Side = Backend<StepsOrder, StepsAnswer>;
 
 const TURNS = 7;
 const WARM_UP = 2;
@@ -20,8 +13,8 @@ const STEPS = 10;
 
 /** A training step (forward, backward, SGD) in float32 by each backend of ours, and by PyTorch, one thread each, in turn. */
 export async function networks(): Promise<void> {
-  const report = new Report("networks: a training step, float32, one thread, all in turn", console.log, 44);
-  const ours = await startOurs(report);
+  const report = new Report("networks: a training step, float32, one thread, all in turn", console.log, 52);
+  const ours = await startBackends<StepsOrder, StepsAnswer>("bench-network", report);
   const peer = await startPyTorch(ours, report);
   const sides = peer ? [peer, ...ours] : ours;
   for (const network of NETWORKS) {
@@ -51,36 +44,12 @@ async function measure(network: NetworkCase, sides: readonly Side[]): Promise<nu
   return turns;
 }
 
-async function startOurs(report: Report): Promise<Side[]> {
-  const sides: Side[] = [];
-  for (const wanted of ["ts", "wasm", "openblas"] as const) {
-    const process: NetworkProcess = startLineProcess(globalThis.process.execPath, [
-      join(workspaceRoot, "dist/bench-network/main.js"),
-    ]);
-    const { name, missing } = await process.ask({ order: "load", kernels: wanted });
-    if (name !== undefined) sides.push({ name, process });
-    else {
-      report.line(wanted, `not measured: ${String(missing)}`);
-      process.stop();
-    }
-  }
-  return sides;
-}
-
-/** PyTorch with the core of OpenBLAS that ours takes for this processor: an older OpenBLAS may not know it. */
 async function startPyTorch(ours: readonly Side[], report: Report): Promise<Side | undefined> {
   const python = pythonWith("torch");
   if (python === undefined) {
     report.line("PyTorch", "not measured: python3-torch is not installed");
     return undefined;
   }
-  const core = ours
-    .map(({ name }) => /^openblas-(\w+)/u.exec(name)?.[1])
-    .find((found) => found !== undefined);
-  const process: NetworkProcess = startPython(python, "torch_network.py", {
-    nThreads: 1,
-    ...(core !== undefined && { coreType: core }),
-  });
-  const { name = "PyTorch" } = await process.ask({ order: "load", kernels: "ts" });
-  return { name, process };
+  const coreType = openBlasCore(...ours.map(({ name }) => name));
+  return startPeer(python, "torch_network.py", { nThreads: 1, coreType });
 }

@@ -6,6 +6,7 @@ import { interleave } from "../measure/interleave.ts";
 import { Report } from "../measure/report.ts";
 import { startOurs, type OurProgram } from "../ours/program.ts";
 import { pipelineMaster, stageWorker } from "../ours/user-files.ts";
+import { openBlasCore } from "../processes/backends.ts";
 import type { LineProcess } from "../processes/line-process.ts";
 import { pythonWith, startPython } from "../processes/python.ts";
 import { secondsOf } from "./side-by-side.ts";
@@ -57,12 +58,8 @@ async function measure({ widths, batchSize, epochs }: Case, python: string, repo
     shards: Array.from({ length: N_WORKERS }, () => data),
   });
   const ours = await startOurs(project.dir);
-  // The core of OpenBLAS that ours takes for this processor: an older OpenBLAS may not know it.
-  const [, coreType] = /^openblas-(\w+)/u.exec((await ours.client.health()).kernel) ?? [];
-  const peer: DdpProcess = startPython(python, "torch_ddp.py", {
-    nThreads: 1,
-    ...(coreType && { coreType }),
-  });
+  const coreType = openBlasCore((await ours.client.health()).kernel);
+  const peer: DdpProcess = startPython(python, "torch_ddp.py", { nThreads: 1, coreType });
   report.line(`${widths.join("-")}, batches of ${batchSize}`, "");
   try {
     await compare(ours, peer, { widths, batchSize, epochs }, report);

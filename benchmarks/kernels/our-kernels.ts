@@ -1,25 +1,9 @@
 /** A process that times products by one backend of ours: reads orders from standard input, a line of JSON each. */
-import { strided, type Floats, type Kernels } from "@chimera/algorithms";
-import { chooseKernels } from "@chimera/kernels";
+import { kernels, strided, type Floats } from "@chimera/algorithms";
 import { answerLines } from "../processes/answer-lines.ts";
-import {
-  madeNumber,
-  type BackendAnswer,
-  type KernelOrder,
-  type ProductAnswer,
-  type ProductOrder,
-} from "./products.ts";
-
-let kernels: Kernels;
-
-async function load(wanted: "ts" | "wasm" | "openblas"): Promise<BackendAnswer> {
-  try {
-    ({ kernels } = await chooseKernels(wanted));
-    return { name: kernels.name };
-  } catch (error) {
-    return { missing: (error as Error).message };
-  }
-}
+import type { LoadOrder } from "../processes/backends.ts";
+import { loadBackend } from "../processes/load-backend.ts";
+import { madeNumber, type ProductAnswer, type ProductOrder, type TimeOrder } from "./products.ts";
 
 /** A product on operands of its own, and where its result is. */
 interface Prepared {
@@ -47,8 +31,9 @@ function time(order: ProductOrder): ProductAnswer {
 }
 
 function prepare({ kind, dtype, m, n, k }: ProductOrder): Prepared {
+  const backend = kernels();
   const allocate = (length: number): Floats =>
-    dtype === "float64" ? kernels.allocateFloat64(length) : kernels.allocateFloat32(length);
+    dtype === "float64" ? backend.allocateFloat64(length) : backend.allocateFloat32(length);
   const made = (length: number): Floats => {
     const numbers = allocate(length);
     for (let i = 0; i < length; i++) numbers[i] = madeNumber(i);
@@ -58,15 +43,13 @@ function prepare({ kind, dtype, m, n, k }: ProductOrder): Prepared {
     const [A, B] = [strided(made(m * k), m, k), strided(made(k * n), k, n)];
     const C = strided(allocate(m * n), m, n);
     const product = { alpha: 1, A, transposeA: false, B, transposeB: false, beta: 0, C };
-    return { multiply: () => kernels.gemm(product), result: C.data };
+    return { multiply: () => backend.gemm(product), result: C.data };
   }
   const A = strided(made(m * n), m, n);
   const [x, y] = kind === "gemv" ? [made(n), allocate(m)] : [made(m), allocate(n)];
-  return { multiply: () => kernels[kind](1, A, x, 0, y), result: y };
+  return { multiply: () => backend[kind](1, A, x, 0, y), result: y };
 }
 
-function answerTo(order: KernelOrder): Promise<BackendAnswer> | ProductAnswer {
-  return order.order === "load" ? load(order.kernels) : time(order);
-}
-
-await answerLines(answerTo);
+await answerLines((order: LoadOrder | TimeOrder) =>
+  order.order === "load" ? loadBackend(order) : time(order),
+);

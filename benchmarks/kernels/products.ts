@@ -17,11 +17,7 @@ export interface ProductAnswer {
   check: number;
 }
 
-/** What computes, or why it cannot. */
-export type BackendAnswer = { name: string } | { missing: string };
-
-export type KernelOrder =
-  { order: "load"; kernels: "ts" | "wasm" | "openblas" } | (ProductOrder & { order: "time" });
+export type TimeOrder = ProductOrder & { order: "time" };
 
 export interface ProductCase {
   name: string;

@@ -36,8 +36,6 @@ export interface StepsOrder extends NetworkCase {
   steps: number;
 }
 
-export type NetworkOrder = { order: "load"; kernels: "ts" | "wasm" | "openblas" } | StepsOrder;
-
 export interface StepsAnswer {
   /** For all steps. */
   seconds: number;

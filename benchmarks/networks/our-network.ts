@@ -1,33 +1,9 @@
 /** A process that trains networks by one backend of ours: reads orders from standard input, a line of JSON each. */
-import {
-  createOptimizer,
-  crossEntropy,
-  kernels,
-  Sequential,
-  sizeOf,
-  useKernels,
-  type Floats,
-} from "@chimera/algorithms";
-import { chooseKernels } from "@chimera/kernels";
+import { createOptimizer, crossEntropy, kernels, Sequential, sizeOf, type Floats } from "@chimera/algorithms";
 import { answerLines, timed } from "../processes/answer-lines.ts";
-import {
-  LEARNING_RATE,
-  madeNumber,
-  weightScale,
-  type NetworkOrder,
-  type StepsAnswer,
-  type StepsOrder,
-} from "./networks.ts";
-
-async function load(wanted: "ts" | "wasm" | "openblas") {
-  try {
-    const chosen = await chooseKernels(wanted);
-    useKernels(chosen.kernels);
-    return { name: chosen.kernels.name };
-  } catch (error) {
-    return { missing: (error as Error).message };
-  }
-}
+import type { LoadOrder } from "../processes/backends.ts";
+import { loadBackend } from "../processes/load-backend.ts";
+import { LEARNING_RATE, madeNumber, weightScale, type StepsAnswer, type StepsOrder } from "./networks.ts";
 
 /** @returns a function that does one step, and answers the loss before it. */
 function prepare({ inputShape, layers, batchSize }: StepsOrder): () => number {
@@ -73,4 +49,6 @@ function train(order: StepsOrder): StepsAnswer {
   return { seconds, loss };
 }
 
-await answerLines((order: NetworkOrder) => (order.order === "load" ? load(order.kernels) : train(order)));
+await answerLines((order: LoadOrder | StepsOrder) =>
+  order.order === "load" ? loadBackend(order) : train(order),
+);

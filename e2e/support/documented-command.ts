@@ -17,8 +17,8 @@ const members = [
 const projects = members.map((folder) => manifestOf(folder).name);
 const variables = environmentTable().map(({ variable }) => variable);
 
-/** Folders that a reader of the documentation makes. */
-const ofTheReader = ["my-project"];
+/** Folders and files that a reader of the documentation makes. */
+const ofTheReader = ["my-project", "load.ts"];
 const exists = (path: string) => ofTheReader.includes(path) || existsSync(join(workspace, path));
 
 /** What begins a command → what is wrong with the rest of its words, if anything. */
@@ -72,5 +72,6 @@ function chimeraFault([name, ...rest]: string[]): string | undefined {
   );
   if (status !== 0) return `no command chimera ${name}`;
   const option = rest.find((word) => word.startsWith("--") && !stdout.includes(word));
-  return option && `no option ${option} of chimera ${name}`;
+  if (option) return `no option ${option} of chimera ${name}`;
+  return name === "exec" ? missing(rest[0]) : undefined;
 }

@@ -40,3 +40,11 @@ export function anchorsOf(file: string): string[] {
       .replaceAll(" ", "-"),
   );
 }
+
+/** The cells of one line of a Markdown table. */
+export function cellsOf(line: string): string[] {
+  return line
+    .split(/(?<!\\)\|/u)
+    .slice(1, -1)
+    .map((cell) => cell.trim());
+}

@@ -11,8 +11,8 @@ const { isCurrent } = await import("../../../scripts/workspace/freshness.mjs");
 const { workspaceRoot } = await import("../../../scripts/workspace/paths.mjs");
 
 const rawArgs = process.argv.slice(2);
-// A user's master and workers import the built framework.
-const needed = rawArgs[0] === "run" ? ["cli", "chimera-distributed-ml"] : ["cli"];
+// What users write imports the built framework.
+const needed = ["run", "exec"].includes(rawArgs[0]) ? ["cli", "chimera-distributed-ml"] : ["cli"];
 const stale = needed.filter((name) => !isCurrent(bundles[name].output));
 if (stale.length > 0) {
   // What the build prints belongs to stderr: stdout is for results.

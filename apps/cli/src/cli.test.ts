@@ -32,6 +32,7 @@ describe("chimera", () => {
       "times",
       "timeline",
       "explain",
+      "exec",
     ]) {
       expect(printed.join()).toMatch(new RegExp(`^ +${name} {2,}[A-Z]`, "m"));
     }
@@ -115,6 +116,31 @@ describe("chimera run", () => {
     expect((await failWith(new TypeError("x is undefined"))).said[0]).toMatch(
       /TypeError: x is undefined\n +at /,
     );
+  });
+});
+
+describe("chimera exec", () => {
+  it("runs the file that is asked for", async () => {
+    writeFileSync(join(folder, "load.ts"), "");
+    const { exitCode, filesRun } = await run("exec load.ts");
+    expect([exitCode, filesRun]).toEqual([0, [join(folder, "load.ts")]]);
+  });
+
+  it.each([
+    [
+      "exec",
+      /^exec: expected a TypeScript file, got nothing; write for example npx chimera exec load\.ts\.$/,
+    ],
+    [
+      "exec no.ts",
+      /^exec: expected a TypeScript file, got "no\.ts", and there is none at .*; correct the path\.$/,
+    ],
+    ["exec .", /^exec: expected a TypeScript file, got "\.", and there is none at /],
+    ["exec a.ts b", /^arguments: expected at most 1 \(file\), got "b"; /],
+  ])("refuses %s", async (line, message) => {
+    const { exitCode, said, filesRun } = await run(line);
+    expect([exitCode, filesRun]).toEqual([1, []]);
+    expect(said).toEqual([expect.stringMatching(message)]);
   });
 });
 

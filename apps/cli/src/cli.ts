@@ -1,4 +1,4 @@
-import { closest } from "@chimera/config";
+import { closest } from "@chimera/algorithms";
 import { renderUsage } from "citty";
 import type { CommandDef } from "citty";
 import { quoted, UsageError } from "./arguments/usage-error.ts";
@@ -6,6 +6,7 @@ import { CommandFailed } from "./command-failed.ts";
 import { plain } from "./command.ts";
 import type { Command } from "./command.ts";
 import { composeCommand } from "./commands/compose.ts";
+import { execCommand } from "./commands/exec.ts";
 import { explainCommand } from "./commands/explain.ts";
 import { exportCommand } from "./commands/export.ts";
 import { fitCommand } from "./commands/fit.ts";
@@ -40,6 +41,7 @@ async function dispatch([name, ...rest]: readonly string[], services: Services):
     times: timesCommand(services),
     timeline: timelineCommand(services),
     explain: explainCommand(services),
+    exec: execCommand(services),
   };
   const root = rootOf(commands, version);
   if (name === undefined || isHelp(name)) return print(plain(await renderUsage(root)));

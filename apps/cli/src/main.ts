@@ -18,6 +18,7 @@ export async function main(rawArgs: readonly string[], repositoryDir: string): P
     say: (text) => void process.stderr.write(`${text}\n`),
     // Loaded when it is asked for: it brings the nodes and the algorithms along.
     runProject: async (options) => (await import("@chimera/runtime")).runProject(options),
+    runFile: async (file) => void (await (await import("@chimera/runtime")).loadUserModule(file)),
     connect: (url, options) => new ChimeraClient(url, options),
   });
   if (exitCode !== 0) process.exitCode = exitCode;

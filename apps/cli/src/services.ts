@@ -17,5 +17,7 @@ export interface Services {
   say(text: string): void;
   /** Runs a project's master in this process; it may go on serving after the promise is fulfilled. */
   runProject(options: RunProjectOptions): Promise<void>;
+  /** Runs a TypeScript file, an absolute path, in this process, until its top level is done. */
+  runFile(file: string): Promise<void>;
   connect: Connect;
 }

@@ -8,19 +8,20 @@ import urllib.request
 class Response:
     def __init__(self, status_code, body):
         self.status_code = status_code
-        self._body = body
+        self.content = body
 
     def json(self):
-        return _json.loads(self._body)
+        return _json.loads(self.content)
 
     def raise_for_status(self):
         if self.status_code >= 400:
-            raise RuntimeError(f"{self.status_code}: {self._body}")
+            raise RuntimeError(f"{self.status_code}: {self.content}")
 
 
-def post(url, json=None):
-    body = b"" if json is None else _json.dumps(json).encode()
-    request = urllib.request.Request(url, body, {"content-type": "application/json"}, method="POST")
+def post(url, json=None, data=b"", headers={}):
+    body = data if json is None else _json.dumps(json).encode()
+    sent = {"content-type": "application/json", **headers}
+    request = urllib.request.Request(url, body, sent, method="POST")
     try:
         with urllib.request.urlopen(request) as answer:
             return Response(answer.status, answer.read())

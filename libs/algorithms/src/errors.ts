@@ -20,10 +20,11 @@ export class ParameterError extends Error {
    * @param parameter its name, e.g. `maxDepth`.
    * @param rule what it must do or be, continuing "must …", e.g. `be an integer ≥ 1`.
    * @param value what came.
-   * @param detail what is wrong with the value, where the rule does not say it: the end of the sentence.
+   * @param detail what is wrong with the value, where the rule does not say it, or a question: the end of the sentence.
    */
   constructor(parameter: string, rule: string, value: unknown, detail?: string) {
-    super(`${parameter} must ${rule}, got ${display(value)}${detail === undefined ? "" : `: ${detail}`}.`);
+    const sentence = `${parameter} must ${rule}, got ${display(value)}${detail === undefined ? "" : `: ${detail}`}`;
+    super(sentence + (detail?.endsWith("?") ? "" : "."));
     this.parameter = parameter;
     this.value = value;
     this.rule = rule;

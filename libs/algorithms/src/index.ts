@@ -73,6 +73,7 @@ export {
   checkSameLength,
   checkWidth,
 } from "./validation/data.ts";
+export { closest } from "./validation/closest.ts";
 export {
   checkBetween,
   checkBoolean,

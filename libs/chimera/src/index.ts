@@ -17,6 +17,7 @@ export {
   type LoadNetworkOptions,
   type Master,
   type ModelWorkerOptions,
+  type OneProcessFit,
   type PipelineMasterOptions,
   type Prediction,
   type RunningMaster,
@@ -24,7 +25,7 @@ export {
   type SGDWorkerOptions,
   type StageWorkerOptions,
 } from "@chimera/nodes";
-export { run, type RunOptions } from "@chimera/runtime";
+export { run, withMaster, type RunOptions } from "@chimera/runtime";
 export { outputsOf, pipelineSchedule, trainInOneProcess } from "@chimera/distributed";
 export type {
   GradientEstimator,
@@ -36,6 +37,16 @@ export type {
   TrainedNetwork,
   TrainingPlan,
 } from "@chimera/distributed";
+
+// For programs that talk to a master.
+export {
+  CallError,
+  ChimeraClient,
+  NodeError,
+  type CallFailure,
+  type ChimeraClientOptions,
+  type MasterKind,
+} from "@chimera/client";
 
 // Learners for bagging; any object with the interface of an estimator is one.
 export {

@@ -9,7 +9,15 @@ export interface CallFacts {
 }
 
 export type CallFailure =
-  "refused" | "unknown-host" | "unreachable" | "reset" | "timeout" | "too-large" | "closed" | "failed";
+  | "refused"
+  | "unknown-host"
+  | "unreachable"
+  | "reset"
+  | "timeout"
+  | "too-large"
+  | "closed"
+  | "no-tls"
+  | "failed";
 
 /** A call that brought no answer. The message says what happened and what to do; `cause` is the system's error. */
 export class CallError extends Error {
@@ -36,6 +44,9 @@ const FAILURES: Readonly<Record<string, CallFailure>> = {
   UND_ERR_RES_EXCEEDED_MAX_SIZE: "too-large",
   UND_ERR_CLOSED: "closed",
   UND_ERR_DESTROYED: "closed",
+  EPROTO: "no-tls",
+  ERR_SSL_WRONG_VERSION_NUMBER: "no-tls",
+  ERR_SSL_PACKET_LENGTH_TOO_LONG: "no-tls",
 };
 
 type Sentence = (facts: CallFacts) => string;
@@ -54,6 +65,8 @@ const SENTENCES: Readonly<Record<Exclude<CallFailure, "failed">, Sentence>> = {
     `raise ${timeoutSetting} if the work takes that long.`,
   "too-large": ({ origin, path }) =>
     `The answer of ${origin} to ${path} is larger than this client takes: ask for fewer rows at a time, or raise the limit (of a master: CHIMERA_MAX_BODY_MB).`,
+  "no-tls": ({ origin, path }) =>
+    `${origin} does not speak https (asked for ${path}): nodes speak http, write http:// unless something before them encrypts.`,
   closed: ({ origin, path }) => `The client was closed before ${origin} answered ${path}.`,
 };
 

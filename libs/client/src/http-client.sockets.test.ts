@@ -69,6 +69,12 @@ describe("over real sockets", () => {
     await expect(client.request(call)).rejects.toThrow(`Nothing listens at ${call.origin}`);
   });
 
+  it("https of a node that speaks http is told as such", async () => {
+    const { client, call } = await served((_, response) => response.end());
+    const origin = call.origin.replace("http:", "https:");
+    await expect(client.request({ ...call, origin })).rejects.toMatchObject({ failure: "no-tls" });
+  });
+
   it("a time-out covers headers and body", async () => {
     for (const answers of [false, true]) {
       const clock = new ManualClock();

@@ -92,6 +92,11 @@ describe("a failed call", () => {
     ["UND_ERR_CONNECT_TIMEOUT", "unreachable", "http://w1 cannot be reached"],
     ["UND_ERR_RES_EXCEEDED_MAX_SIZE", "too-large", "larger than this client takes"],
     ["UND_ERR_DESTROYED", "closed", "The client was closed"],
+    [
+      "ERR_SSL_WRONG_VERSION_NUMBER",
+      "no-tls",
+      "http://w1 does not speak https (asked for /work): nodes speak http,",
+    ],
     ["EWHATEVER", "failed", "The call of http://w1/work failed: EWHATEVER"],
   ])("says what %s means", async (code, failure, message) => {
     const cause = systemError(code);

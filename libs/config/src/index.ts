@@ -1,4 +1,3 @@
-export { closest } from "./closest.ts";
 export { environmentTable, type VariableRow } from "./environment-table.ts";
 export { ConfigError, type Fault, type Source } from "./faults.ts";
 export { hostNameFault } from "./fields.ts";

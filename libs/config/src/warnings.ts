@@ -1,4 +1,4 @@
-import { closest } from "./closest.ts";
+import { closest } from "@chimera/algorithms";
 import { environmentTable } from "./environment-table.ts";
 import { unusedShards } from "./project-files.ts";
 import type { Environment } from "./sources.ts";

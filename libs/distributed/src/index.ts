@@ -12,7 +12,7 @@ export type {
 } from "./coordinator/coordinator.ts";
 export { conduct, type ConductOptions, type Traffic } from "./coordinator/conduct.ts";
 export { CoordinationError, ParticipantError } from "./coordinator/errors.ts";
-export type { FitReport, WorkerReport } from "./coordinator/fit-report.ts";
+export type { FitReport, ReplicaGroup, WorkerReport } from "./coordinator/fit-report.ts";
 export {
   parameterServerCoordinator,
   type ParameterServerFit,

@@ -8,6 +8,7 @@ export {
 } from "./masters/parameter-server-master.ts";
 export { PipelineMaster, type PipelineMasterOptions } from "./masters/pipeline-master.ts";
 export type { FitRequestOptions } from "./masters/service.ts";
+export type { OneProcessFit } from "./networks/fit-in-one-process.ts";
 export {
   LoadedNetwork,
   loadNetwork,

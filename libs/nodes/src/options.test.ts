@@ -26,7 +26,7 @@ test.each([
   [
     "a misspelt option",
     () => new AggregationMaster("classifier", any({ sed: 3 })),
-    'option must be one of seed, voting, weighting, combine, estimator, got "sed".',
+    'option must be one of seed, voting, weighting, combine, estimator, got "sed": did you mean seed?',
   ],
   [
     "a task that is none",
@@ -85,8 +85,18 @@ test.each([
   ],
   [
     "a pipeline's misspelt option",
+    () => new PipelineMaster("regressor", any({ layers: [dense(1)], stage: 2 })),
+    'got "stage": did you mean stages?',
+  ],
+  [
+    "a pipeline's option that the master keeps to itself, misspelt",
     () => new PipelineMaster("regressor", any({ layers: [dense(1)], returnSecond: 2 })),
-    'eta0, returnSeconds, got "returnSecond"',
+    'returnSeconds, got "returnSecond": did you mean returnSeconds?',
+  ],
+  [
+    "scikit-learn's name of a pipeline's option",
+    () => new PipelineMaster("regressor", any({ layers: [dense(1)], maxIter: 2 })),
+    'got "maxIter": did you mean epochs?',
   ],
   [
     "more parts of a pipeline than travel together",
@@ -96,7 +106,7 @@ test.each([
   [
     "a stage worker's misspelt option",
     () => new StageWorker("classifier", any({ layers: {} })),
-    'option must be one of layerTypes, got "layers".',
+    'option must be one of layerTypes, got "layers": did you mean layerTypes?',
   ],
   [
     "a way to combine that is none",
@@ -173,5 +183,21 @@ test("a class that cannot be made again from its parameters is refused before an
   const estimator = new Stubborn();
   expect(() => new AggregationMaster("regressor", { combine: "merge", estimator })).toThrow(
     "estimator must be made again by its own class from what getParams() returns",
+  );
+});
+
+test("a pipeline's layers are checked before anything starts, its workers are counted", async () => {
+  const of = (options: object): PipelineMaster => new PipelineMaster("classifier", any(options));
+  const layers = [dense(4, { activation: "rellu" }), dense(2)];
+  await expect(of({ layers }).ready()).rejects.toThrow(
+    /^activation of layer 0 \(dense\) .* did you mean relu\?$/,
+  );
+  const master = of({ layers: [dense(4), dense(2)], stages: 2, replicas: 3, microBatches: 1 });
+  await master.ready();
+  const workers = ["a", "b", "c", "d", "e", "f"];
+  expect(() => master.requireWorkers(workers)).not.toThrow();
+  expect(() => master.requireWorkers(workers.slice(0, 4))).toThrow(
+    "The pipeline needs 6 workers (3 replicas × 2 stages × 1 rank), got 4 (a, b, c, d): change replicas, stages or " +
+      "tensorParallel, or the number of workers.",
   );
 });

@@ -1,4 +1,4 @@
-import { closest } from "@chimera/config";
+import { closest } from "@chimera/algorithms";
 import { parseArgs } from "node:util";
 import type { ArgDef, ArgsDef } from "citty";
 import { quoted, UsageError } from "./usage-error.ts";

@@ -55,6 +55,7 @@ describe("chimera export", () => {
     expect(written()).toEqual([1, 2, 3]);
     expect(printed[0]).toContain("wrote network.chimera: 3 bytes");
     expect(printed[0]).toContain('const network = await loadNetwork("network.chimera");');
+    expect(printed[0]).toContain("npx chimera exec");
   });
 
   it("keeps a file that exists unless it is told to replace it, and asks no master before", async () => {

@@ -47,7 +47,7 @@ function describe(output: string, nBytes: number): string {
   return [
     `wrote ${output}: ${nBytes} bytes`,
     "",
-    "It predicts in one process, without master and workers:",
+    "It predicts in one process, without master and workers, in a file that npx chimera exec runs:",
     "",
     '  import { loadNetwork } from "chimera-distributed-ml";',
     "",

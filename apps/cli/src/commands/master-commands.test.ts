@@ -158,30 +158,40 @@ describe("chimera predict", () => {
     expect(printed).toEqual(["prediction\n1\n0"]);
   });
 
-  it("gives each of many classes a column, and quotes labels that need it", async () => {
+  it("prints what a master answers as text/csv: the class, and a column of probabilities for each", async () => {
     const codes = Int32Array.of(1);
     const probabilities = { nRows: 1, nColumns: 3, data: Float64Array.of(0.25, 0.5, 0.25) };
     const three = () => Promise.resolve({ codes, probabilities, classes: ["a,b", 'say "c"', 3] });
     expect((await run("predict --csv X.csv", { predictMatrix: three })).printed).toEqual([
-      '"a,b","say ""c""",3\n0.25,0.5,0.25',
+      'prediction,"probability of a,b","probability of say ""c""",probability of 3\n"say ""c""",0.25,0.5,0.25',
     ]);
     const labels = () => Promise.resolve({ codes: Int32Array.of(0, 1), classes: ["benign", "x\ny"] });
     expect((await run("predict --csv X.csv", { predictMatrix: labels })).printed).toEqual([
       'prediction\nbenign\n"x\ny"',
     ]);
-  });
-
-  it("gives the second of two classes its probability, and a regressor's numbers", async () => {
-    const codes = Int32Array.of(1, 0);
-    const probabilities = { nRows: 2, nColumns: 2, data: Float64Array.of(0.25, 0.75, 1, 0) };
-    const two = () => Promise.resolve({ codes, probabilities, classes: ["no", "yes"] });
-    expect((await run("predict --csv X.csv", { predictMatrix: two })).printed).toEqual([
-      "prediction\n0.75\n0",
-    ]);
     const numbers = () => Promise.resolve({ values: Float64Array.of(1e-7, 2), classes: null });
     expect((await run("predict --csv X.csv", { predictMatrix: numbers })).printed).toEqual([
       "prediction\n1e-7\n2",
     ]);
+  });
+
+  it("prints the same where the answer came as JSON, if it tells the probabilities of all classes", async () => {
+    const line = "predict --csv X.csv --kind aggregation";
+    const lists = [
+      [0.25, 0.5, 0.25],
+      [1, 0, 0],
+    ];
+    const answering = (answer: object) => ({ predict: () => Promise.resolve(answer as never) });
+    const three = await run(line, answering({ y_pred_rows: lists, classes: ["a", "b", "c"] }));
+    expect(three.printed).toEqual([
+      "prediction,probability of a,probability of b,probability of c\nb,0.25,0.5,0.25\na,1,0,0",
+    ]);
+    const unnamed = await run(line, answering({ y_pred_rows: lists }));
+    expect(unnamed.printed[0]).toMatch(/^prediction,probability of class 0,.*\nclass 1,0\.25,/);
+    const second = await run(line, answering({ y_pred_rows: [0.75, 0.75] }));
+    expect(second.printed).toEqual(["prediction\n0.75\n0.75"]);
+    const none = await run(line, answering({ y_pred_rows: [] }));
+    expect(none.printed).toEqual(["prediction"]);
   });
 
   it("asks in JSON where the master may be one of chimera 0.1", async () => {
@@ -234,6 +244,18 @@ describe("chimera predict", () => {
     const { printed, said } = await run("predict --csv X.csv --output out.csv");
     expect(printed).toEqual([]);
     expect(said).toEqual(["wrote 2 predictions to out.csv"]);
+    expect(readFileSync(join(folder, "out.csv"), "utf8")).toBe("prediction\n1\n0\n");
+  });
+
+  it("keeps a file that exists unless it is told to replace it, and asks no master before", async () => {
+    writeFileSync(join(folder, "out.csv"), "mine");
+    const { exitCode, calls, said } = await run("predict --csv X.csv --output out.csv");
+    expect([exitCode, calls]).toEqual([1, []]);
+    expect(said).toEqual([
+      expect.stringMatching(/^--output: expected a new file, got "out\.csv", which exists; .* add --force/),
+    ]);
+    expect(readFileSync(join(folder, "out.csv"), "utf8")).toBe("mine");
+    expect((await run("predict --csv X.csv --output out.csv --force")).exitCode).toBe(0);
     expect(readFileSync(join(folder, "out.csv"), "utf8")).toBe("prediction\n1\n0\n");
   });
 

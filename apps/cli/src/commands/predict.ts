@@ -1,11 +1,13 @@
 import { NodeError } from "@chimera/client";
-import { DatasetError, formatTable, readFeatures, type Features } from "@chimera/dataset";
+import { DatasetError, formatPredictions, readFeatures } from "@chimera/dataset";
+import type { Features, Predictions } from "@chimera/dataset";
+import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { command } from "../command.ts";
 import { masterOptions, withMaster } from "../master-call.ts";
 import type { Master } from "../master-call.ts";
 import type { Services } from "../services.ts";
-import { writeOutput } from "../write-output.ts";
+import { fileExists, writeOutput } from "../write-output.ts";
 
 const text = {
   name: "predict",
@@ -25,43 +27,45 @@ const text = {
       valueHint: "FILE",
       description: "Write to this file. Default: standard output",
     },
+    force: { type: "boolean", description: "Replace the file if it exists" },
   },
 } as const;
 
 export const predictCommand = (services: Services) =>
-  command(text, async ({ csv, json, output, ...options }) => {
+  command(text, async ({ csv, json, output, force, ...options }) => {
+    const keep = force !== true;
+    // Before anything is asked for; a file that comes meanwhile is not replaced either.
+    if (output !== undefined && keep && existsSync(resolve(services.cwd, output))) throw fileExists(output);
     const path = resolve(services.cwd, csv);
     const rows = readRows(path, true);
     const result = await withMaster(options, services, async (master, isKnown) => {
-      const answer = ask(master, rows, { json: json === true || !isKnown });
-      const predictions = await answer.catch((error: unknown) => {
+      const answer = json ? askForJson(master, rows) : askForCsv(master, rows, isKnown);
+      return answer.catch((error: unknown) => {
         // The master knows rows and columns; the file tells the line too, where a value is missing in it.
         if (error instanceof NodeError && error.status === 422) readRows(path, false);
         throw error;
       });
-      return json ? JSON.stringify(predictions) : toCsv(predictions);
     });
     if (output === undefined) return services.print(result);
-    writeOutput(output, `${result}\n`, services);
+    writeOutput(output, `${result}\n`, services, { keep });
     services.say(`wrote ${rows.X.nRows} predictions to ${output}`);
   });
 
-/** Raw numbers are several times as fast as JSON, but not every master knows them, and JSON may be what is to be printed. */
-async function ask(
-  master: Master,
-  { columns, X }: Features,
-  { json }: { json: boolean },
-): Promise<PredictAnswer> {
-  if (json) return master.predict(columns, rowsWithNull(X));
-  const { values, codes, probabilities, classes } = await master.predictMatrix(columns, X);
-  if (probabilities && classes) return { y_pred_rows: probabilitiesOf(probabilities), classes };
-  return { y_pred_rows: values ? Array.from(values) : Array.from(codes!, (code) => classes![code]) };
+/** The master's own answer. */
+async function askForJson(master: Master, { columns, X }: Features): Promise<string> {
+  return JSON.stringify(await master.predict(columns, rowsWithNull(X)));
 }
 
-/** As JSON has it: of two classes the second one's probability, of more all of them. */
-function probabilitiesOf({ nRows, nColumns: K, data }: Features["X"]): number[] | number[][] {
-  if (K <= 2) return Array.from({ length: nRows }, (_, i) => data[i * K + K - 1]);
-  return Array.from({ length: nRows }, (_, i) => Array.from(data.subarray(i * K, (i + 1) * K)));
+/**
+ * What the master answers as `text/csv`, without the last line's end.
+ *
+ * @param isKnown whether it knows raw numbers, which are several times as fast as JSON: one of chimera 0.1 does not.
+ */
+async function askForCsv(master: Master, { columns, X }: Features, isKnown: boolean): Promise<string> {
+  const predictions = isKnown
+    ? await master.predictMatrix(columns, X)
+    : predictionsOf(await master.predict(columns, rowsWithNull(X)));
+  return formatPredictions(predictions).slice(0, -1);
 }
 
 /** The rows with `null` for a missing value. */
@@ -90,20 +94,28 @@ function readRows(path: string, allowMissing: boolean): Features {
 const isAboutCell = (error: unknown): error is DatasetError =>
   error instanceof DatasetError && error.column !== undefined && error.line !== 1;
 
-type PredictAnswer = Awaited<ReturnType<Master["predict"]>>;
+type JsonAnswer = Awaited<ReturnType<Master["predict"]>>;
 
-/** One column `prediction`; above two classes a column of probabilities for each class, under its name. */
-function toCsv({ y_pred_rows: rows, classes }: PredictAnswer): string {
+/** An answer in JSON: numbers, labels, or lists of probabilities, of which the largest is the predicted class. */
+function predictionsOf({ y_pred_rows: rows, classes }: JsonAnswer): Predictions {
   const [first] = rows;
-  if (!Array.isArray(first))
-    return tableOf(
-      ["prediction"],
-      rows.map((value) => [value as string | number]),
-    );
-  return tableOf(classes?.map(String) ?? first.map((_, k) => `class ${k}`), rows as number[][]);
+  if (!Array.isArray(first)) return labelled(rows as (string | number)[]);
+  const lists = rows as number[][];
+  const probabilities = {
+    nRows: lists.length,
+    nColumns: first.length,
+    data: Float64Array.from(lists.flat()),
+  };
+  return {
+    codes: Int32Array.from(lists, (list) => list.indexOf(Math.max(...list))),
+    classes: classes ?? first.map((_, k) => `class ${k}`),
+    probabilities,
+  };
 }
 
-/** Printing adds the last line's end. */
-function tableOf(...table: Parameters<typeof formatTable>): string {
-  return formatTable(...table).slice(0, -1);
+/** Each value as it is. (Of two classes it may be the second one's probability: JSON does not tell.) */
+function labelled(rows: readonly (string | number)[]): Predictions {
+  const classes = [...new Set(rows)];
+  const codeOf = new Map(classes.map((value, code) => [value, code]));
+  return { codes: Int32Array.from(rows, (value) => codeOf.get(value)!), classes };
 }

@@ -29,7 +29,16 @@ const planned: RunEvent = {
 function timelineOf(stage: number): RunEvent {
   const records = [0, 1].flatMap((step) => {
     const at = (ms: number) => 1_795_610_845_000 + (step + 1) * ms;
-    const common = { step, microBatch: 0, chunk: 0, waitMs: 0, sendMs: 0, bytes: 8, stored: 1 };
+    const common = {
+      step,
+      microBatch: 0,
+      chunk: 0,
+      waitMs: 0,
+      exchangeMs: 0,
+      sendMs: 0,
+      bytes: 8,
+      stored: 1,
+    };
     const computeMs = step + 1;
     return [
       { ...common, type: "forward" as const, start: at(stage), computeMs },

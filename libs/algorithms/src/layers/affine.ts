@@ -1,4 +1,4 @@
-import { kernels, strided, type Floats } from "../kernels/index.ts";
+import { kernels, strided, type Floats, type Strided } from "../kernels/index.ts";
 import type { Activation } from "./activations/index.ts";
 
 /**
@@ -14,75 +14,37 @@ export interface Affine {
   readonly activation: Activation;
 }
 
-/** Z ← X W @param X nRows × k from `xOffset` on. @param Z nRows × m from `zOffset` on. */
-export function multiply(
-  { k, m }: Affine,
-  theta: Floats,
-  X: Floats,
-  xOffset: number,
-  nRows: number,
-  Z: Floats,
-  zOffset: number,
-): void {
-  kernels().gemm({
-    alpha: 1,
-    A: strided(X, nRows, k, xOffset),
-    transposeA: false,
-    B: strided(theta, k, m),
-    transposeB: false,
-    beta: 0,
-    C: strided(Z, nRows, m, zOffset),
-  });
+/** Z ← X W @param X rows × k. @param Z rows × m. */
+export function multiply({ k, m }: Affine, theta: Floats, X: Strided, Z: Strided): void {
+  const W = strided(theta, k, m);
+  kernels().gemm({ alpha: 1, A: X, transposeA: false, B: W, transposeB: false, beta: 0, C: Z });
 }
 
 /** ∂L/∂W ← ∂L/∂W + Xᵀ ∂L/∂Z */
-export function addWeightGradient(
-  { k, m }: Affine,
-  X: Floats,
-  xOffset: number,
-  nRows: number,
-  dZ: Floats,
-  zOffset: number,
-  gradient: Floats,
-): void {
-  kernels().gemm({
-    alpha: 1,
-    A: strided(X, nRows, k, xOffset),
-    transposeA: true,
-    B: strided(dZ, nRows, m, zOffset),
-    transposeB: false,
-    beta: 1,
-    C: strided(gradient, k, m),
-  });
+export function addWeightGradient({ k, m }: Affine, X: Strided, dZ: Strided, gradient: Floats): void {
+  const dW = strided(gradient, k, m);
+  kernels().gemm({ alpha: 1, A: X, transposeA: true, B: dZ, transposeB: false, beta: 1, C: dW });
 }
 
-/** ∂L/∂X ← ∂L/∂Z Wᵀ */
-export function multiplyTransposed(
-  { k, m }: Affine,
-  theta: Floats,
-  dZ: Floats,
-  zOffset: number,
-  nRows: number,
-  dX: Floats,
-  xOffset: number,
-): void {
-  kernels().gemm({
-    alpha: 1,
-    A: strided(dZ, nRows, m, zOffset),
-    transposeA: false,
-    B: strided(theta, k, m),
-    transposeB: true,
-    beta: 0,
-    C: strided(dX, nRows, k, xOffset),
-  });
+/** ∂L/∂X ← β ∂L/∂X + ∂L/∂Z Wᵀ */
+export function inputGradient({ k, m }: Affine, theta: Floats, dZ: Strided, beta: 0 | 1, dX: Strided): void {
+  const W = strided(theta, k, m);
+  kernels().gemm({ alpha: 1, A: dZ, transposeA: false, B: W, transposeB: true, beta, C: dX });
 }
 
 export function biasOf({ k, m }: Affine, theta: Floats): Floats {
   return theta.subarray(k * m, k * m + m);
 }
 
-/** ∂L/∂b ← ∂L/∂b + Σ over the rows of ∂L/∂Z */
-export function addColumnSums(dZ: Floats, sums: Floats): void {
-  const m = sums.length;
-  for (let at = 0; at < dZ.length; at += m) for (let j = 0; j < m; j++) sums[j] += dZ[at + j];
+/** ∂L/∂b ← ∂L/∂b + (∂L/∂Z)ᵀ 1 */
+export function addBiasGradient(
+  affine: Affine,
+  dZ: Floats,
+  gradient: Floats,
+  take: (length: number) => Floats,
+): void {
+  const { m } = affine;
+  const nRows = dZ.length / m;
+  const ones = take(nRows).fill(1);
+  kernels().gemvTransposed(1, strided(dZ, nRows, m), ones, 1, biasOf(affine, gradient));
 }

@@ -1,14 +1,14 @@
-import type { Floats } from "../kernels/index.ts";
+import { strided, type Floats } from "../kernels/index.ts";
 import { sizeOf, type Tensor } from "../tensor/tensor.ts";
 import { checkBoolean, checkIntegerAtLeast, checkOptions } from "../validation/parameters.ts";
 import { activate } from "./activate.ts";
 import { chooseActivation, type ActivationName } from "./activations/index.ts";
 import {
-  addColumnSums,
+  addBiasGradient,
   addWeightGradient,
   biasOf,
+  inputGradient,
   multiply,
-  multiplyTransposed,
   type Affine,
 } from "./affine.ts";
 import { allocate } from "./buffers.ts";
@@ -75,18 +75,19 @@ export function makeDense(config: DenseConfig, { inputShape, dtype }: Place): La
     forward(theta, input, { take }) {
       const n = input.shape[0];
       const z = take(n * m);
-      multiply(affine, theta, input.data, 0, n, z, 0);
+      multiply(affine, theta, strided(input.data, n, k), strided(z, n, m));
       const { y, kept } = activate(activation, z, hasBias ? biasOf(affine, theta) : noBias, take);
       return { output: { shape: [n, m], data: y }, cache: { input, kept } };
     },
     backward(theta, { input, kept }, { data: D }, gradient, { take, needsInputGradient }) {
       const n = input.shape[0];
       activation.backward(kept, D, m);
-      addWeightGradient(affine, input.data, 0, n, D, 0, gradient);
-      if (hasBias) addColumnSums(D, biasOf(affine, gradient));
+      const dZ = strided(D, n, m);
+      addWeightGradient(affine, strided(input.data, n, k), dZ, gradient);
+      if (hasBias) addBiasGradient(affine, D, gradient, take);
       if (!needsInputGradient) return null;
       const dX = take(n * k);
-      multiplyTransposed(affine, theta, D, 0, n, dX, 0);
+      inputGradient(affine, theta, dZ, 0, strided(dX, n, k));
       return { shape: input.shape, data: dX };
     },
   };

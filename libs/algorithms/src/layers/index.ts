@@ -32,7 +32,9 @@ export {
   type BatchOptions,
   type NetworkLoss,
 } from "./losses/index.ts";
-export { avgPool2d, maxPool2d, type PoolConfig, type PoolOptions } from "./pooling.ts";
+export { avgPool2d } from "./avg-pool2d.ts";
+export { maxPool2d } from "./max-pool2d.ts";
+export type { PoolConfig, PoolOptions } from "./pool-window.ts";
 export { readyLayers } from "./ready-layers.ts";
 export { residual, type ResidualConfig } from "./residual.ts";
 export {

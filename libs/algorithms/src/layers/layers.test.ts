@@ -191,7 +191,8 @@ describe("activations", () => {
     expect(() => chooseActivation("log(-x ^ 2)")).toThrow(
       /NaN or infinite wherever it was tried, e.g. for x = -7.13/,
     );
-    expect(() => chooseActivation("rleu")).toThrow(/unknown symbol rleu/);
+    expect(() => chooseActivation("rleu")).toThrow(/got "rleu": did you mean relu\?$/);
+    expect(() => chooseActivation("y")).toThrow(/unknown symbol y at column 1/);
     expect(() => chooseActivation(7 as never)).toThrow(/^activation must be one of identity, relu/);
   });
 });

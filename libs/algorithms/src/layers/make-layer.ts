@@ -7,7 +7,8 @@ import { makeDropout } from "./dropout.ts";
 import { makeFlatten } from "./flatten.ts";
 import type { LayerMaker, Place } from "./layer.ts";
 import { makeLayerNorm } from "./layer-norm.ts";
-import { makeAvgPool2D, makeMaxPool2D } from "./pooling.ts";
+import { makeAvgPool2D } from "./avg-pool2d.ts";
+import { makeMaxPool2D } from "./max-pool2d.ts";
 import { makeResidual } from "./residual.ts";
 
 const LAYERS = {

@@ -1,4 +1,5 @@
 import { ParameterError } from "../errors.ts";
+import { meantOption } from "./meant-option.ts";
 
 /** @throws ParameterError unless `value` is an integer ≥ `minimum`. */
 export function checkIntegerAtLeast(minimum: number, parameter: string, value: number): void {
@@ -56,15 +57,18 @@ export function checkOneOf<Name extends string>(
  * Refuses what is no object of options, and names that no option has: a misspelt one would silently leave its default.
  *
  * @param known an object with every option's name.
- * @throws ParameterError that lists the options.
+ * @throws ParameterError that lists the options, and names the one that is likely to be meant.
  */
 export function checkOptions(known: object, options: unknown): void {
-  const names = Object.keys(known).join(", ");
+  const names = Object.keys(known);
   if (typeof options !== "object" || options === null) {
-    throw new ParameterError("options", `be an object with any of ${names}`, options);
+    throw new ParameterError("options", `be an object with any of ${names.join(", ")}`, options);
   }
   for (const name of Object.keys(options)) {
-    if (!Object.hasOwn(known, name)) throw new ParameterError("option", `be one of ${names}`, name);
+    if (Object.hasOwn(known, name)) continue;
+    const meant = meantOption(name, names);
+    const detail = meant === undefined ? undefined : `did you mean ${meant}?`;
+    throw new ParameterError("option", `be one of ${names.join(", ")}`, name, detail);
   }
 }
 

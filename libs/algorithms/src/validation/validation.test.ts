@@ -125,9 +125,31 @@ describe("checkOptions", () => {
   });
 
   test("refuses other names, and what is no object", () => {
-    expect(() => checkOptions(known, { sed: 3 })).toThrow('option must be one of alpha, seed, got "sed".');
+    expect(() => checkOptions(known, { colour: 3 })).toThrow(
+      'option must be one of alpha, seed, got "colour".',
+    );
     expect(() => checkOptions(known, null)).toThrow(
       "options must be an object with any of alpha, seed, got null.",
     );
+  });
+
+  test.each([
+    ["sed", { alpha: 1, seed: 0 }, "seed"],
+    ["microbatches", { microBatches: 4, batchSize: 64 }, "microBatches"],
+    ["max_iter", { epochs: 1, maxIter: 100 }, "maxIter"],
+    ["maxIter", { epochs: 20, microBatches: 4 }, "epochs"],
+    ["random_state", { alpha: 1, seed: 0 }, "seed"],
+    ["learningRateInit", { learningRate: 0.001, eta0: 0.001 }, "learningRate"],
+    ["hiddenLayerSizes", { layers: [], stages: 2 }, "layers"],
+    ["nEstimators", { maxIter: 100, maxBins: 255 }, "maxIter"],
+  ])("says what may be meant by %s", (name, options, meant) => {
+    const names = Object.keys(options).join(", ");
+    expect(() => checkOptions(options, { [name]: 1 })).toThrow(
+      `option must be one of ${names}, got "${name}": did you mean ${meant}?`,
+    );
+  });
+
+  test("a name that stands in every object is no guess", () => {
+    expect(() => checkOptions(known, { constructor: 1 })).toThrow('got "constructor".');
   });
 });

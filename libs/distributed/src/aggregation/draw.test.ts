@@ -112,7 +112,7 @@ test.each<[DrawOptions, string]>([
   [{ oobScore: true }, "oobScore must be false where every row is drawn: set bootstrap, or maxSamples below"],
   [
     any({ maxSample: 2 }),
-    'option must be one of bootstrap, maxSamples, maxFeatures, oobScore, got "maxSample".',
+    'option must be one of bootstrap, maxSamples, maxFeatures, oobScore, got "maxSample": did you mean maxSamples?',
   ],
 ])("%o is refused by name", (options, message) => {
   expect(() => resolveDrawing(options)).toThrow(ParameterError);

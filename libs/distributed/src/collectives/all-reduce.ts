@@ -34,14 +34,16 @@ export interface AllReduceOptions {
  * @throws DataError when another rank's vector has another length or type, or this rank is none of `ranks`; Error, with the
  *   reason, when a message cannot be sent or the run is abandoned. Then `vector` is as it was, but may still be on its way to
  *   others. These learn nothing of it, and wait until their run is abandoned.
+ * @returns bytes that this rank sent.
  */
-export async function allReduceSum(vector: Floats, options: AllReduceOptions): Promise<void> {
+export async function allReduceSum(vector: Floats, options: AllReduceOptions): Promise<number> {
   requirePlace(options);
-  if (options.ranks.length === 2) return exchangeAndSum(vector, options);
-  if (options.ranks.length > 2) return scatterAndGather(vector, options);
+  const N = options.ranks.length;
+  if (N === 1) return 0;
+  return N === 2 ? exchangeAndSum(vector, options) : scatterAndGather(vector, options);
 }
 
-async function exchangeAndSum(vector: Floats, options: AllReduceOptions): Promise<void> {
+async function exchangeAndSum(vector: Floats, options: AllReduceOptions): Promise<number> {
   const { rank, peers, mean = false } = options;
   const { send, receive } = messagesOf(options);
   const other = 1 - rank;
@@ -49,9 +51,10 @@ async function exchangeAndSum(vector: Floats, options: AllReduceOptions): Promis
   const [theirs] = await Promise.all([receive(other, "whole", vector), send(other, "whole", vector)]);
   sumInOrder(rank === 0 ? [vector, theirs.data] : [theirs.data, vector], vector, mean);
   peers.release(theirs);
+  return vector.byteLength;
 }
 
-async function scatterAndGather(vector: Floats, options: AllReduceOptions): Promise<void> {
+async function scatterAndGather(vector: Floats, options: AllReduceOptions): Promise<number> {
   const { rank, ranks, peers, mean = false } = options;
   const N = ranks.length;
   const { send, receive } = messagesOf(options);
@@ -74,6 +77,7 @@ async function scatterAndGather(vector: Floats, options: AllReduceOptions): Prom
   pieces[rank].set(own);
   others.forEach((r, k) => pieces[r].set(sums[k].data));
   for (const message of [...sums, ...terms]) peers.release(message);
+  return vector.byteLength + (N - 2) * own.byteLength;
 }
 
 /** s ← ((v₀ + v₁) + v₂) + …, divided by N for a mean. @param sum one of the first two terms: v₀ + v₁ = v₁ + v₀ */

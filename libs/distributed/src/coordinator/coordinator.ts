@@ -1,5 +1,6 @@
 import type { ScheduleName } from "../pipeline/schedules/index.ts";
 import type { ActionRecord } from "../pipeline/timeline.ts";
+import type { ReplicaGroup } from "./fit-report.ts";
 
 /** The name of a worker, unique in its fleet; the order of the fleet's names fixes the order of every sum. */
 export type WorkerName = string;
@@ -53,7 +54,9 @@ export type Fact =
       stage: number;
       rank: number;
       records: ActionRecord[];
-    };
+    }
+  /** A pipeline of several replicas has ended, and those who should hold the same weights do. */
+  | { type: "replicas-compared"; round: number; replicas: ReplicaGroup[] };
 
 /** One step of a coordinator: its next state, the orders to send, and what there is to tell. */
 export interface Step<State, Order> {

@@ -14,6 +14,15 @@ export interface WorkerReport {
   failure?: { order: string; round: number; reason: string };
 }
 
+/** The workers of a pipeline that hold the same part of the network, one in each replica. */
+export interface ReplicaGroup {
+  stage: number;
+  rank: number;
+  workers: WorkerName[];
+  /** Of their weights after the last round, in hexadecimal; all of them told the same. */
+  hash: string;
+}
+
 /** What every fit tells its client besides the model. */
 export interface FitReport {
   /** `ok`: every worker took part to the end; `partial`: some failed. (None left is an error, not a report.) */
@@ -29,6 +38,8 @@ export interface FitReport {
    * `null` when there are none. (Not the ensemble's score, which is usually better.)
    */
   oobScore?: number | null;
+  /** A pipeline of several replicas: whose weights were compared after the last round, as after every round, and are equal. */
+  replicas?: ReplicaGroup[];
   workers: WorkerReport[];
   /** Remarks a user should read: what was changed or assumed. */
   notes: string[];

@@ -1,6 +1,6 @@
 import { matrix, type Estimator, type Label, type Matrix } from "@chimera/algorithms";
 import { inColumnOrder } from "../coordinator/column-order.ts";
-import { ParticipantError } from "../coordinator/errors.ts";
+import { requireFinitePredictions } from "../coordinator/finite-predictions.ts";
 
 /** The model of all rows; the master predicts with it alone. */
 export interface MergedModel {
@@ -27,10 +27,6 @@ export function predictMerged(
     estimator.task === "classifier"
       ? estimator.predictProba(rows)
       : matrix(rows.nRows, 1, estimator.predict(rows));
-  const overflow = values.data.findIndex((value) => !Number.isFinite(value));
-  if (overflow === -1) return values;
-  throw new ParticipantError(
-    "invalid",
-    `The prediction of row ${Math.floor(overflow / values.nColumns)} is no finite number: its values are too large.`,
-  );
+  requireFinitePredictions(values.data, values.nColumns);
+  return values;
 }

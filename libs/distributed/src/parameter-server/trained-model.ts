@@ -9,7 +9,8 @@ import {
   type Scaling,
 } from "@chimera/algorithms";
 import { inColumnOrder } from "../coordinator/column-order.ts";
-import { CoordinationError, ParticipantError } from "../coordinator/errors.ts";
+import { CoordinationError } from "../coordinator/errors.ts";
+import { requireFinitePredictions } from "../coordinator/finite-predictions.ts";
 import type { Agreement } from "./agreement.ts";
 
 /** The final model: it is what the master predicts with. */
@@ -35,13 +36,7 @@ export function predictWith(trained: TrainedModel, columns: readonly string[], X
   const { model, parameters, classes, scaling } = trained;
   const rows = inColumnOrder(X, columns, trained.columns, "the model");
   const predictions = model.predict(parameters, scaling ? standardize(rows, scaling) : rows);
-  const overflow = predictions.findIndex((value) => !Number.isFinite(value));
-  if (overflow !== -1) {
-    throw new ParticipantError(
-      "invalid",
-      `The prediction of row ${overflow} is no finite number: its values are too large.`,
-    );
-  }
+  requireFinitePredictions(predictions, 1);
   return classes === null
     ? Array.from(predictions)
     : Array.from(predictions, (code) => labelOf(code, classes));

@@ -33,13 +33,17 @@ export function gridFor(settings: PipelineSettings, workers: readonly WorkerName
   const { replicas: R, tensorParallel: T } = settings;
   const P = stagesWanted(settings) ?? Math.floor(workers.length / (R * T));
   if (P >= 1 && R * P * T === workers.length) return { nReplicas: R, nStages: P, nRanks: T, workers };
-  const stages = stagesWanted(settings) === null ? "a whole number of" : String(P);
+  const isOpen = stagesWanted(settings) === null;
+  const needed = isOpen ? `a multiple of ${R * T} workers` : counted(R * P * T, "worker");
+  const factors = [counted(R, "replica"), isOpen ? "their stages" : counted(P, "stage"), counted(T, "rank")];
   throw new CoordinationError(
     "disagreement",
-    `Expected ${R} replicas × ${stages} stages × ${T} ranks of workers, got ${workers.length} ` +
-      `(${workers.join(", ")}): change replicas, stages or tensorParallel, or the number of workers.`,
+    `The pipeline needs ${needed} (${factors.join(" × ")}), got ${workers.length} (${workers.join(", ")}): ` +
+      "change replicas, stages or tensorParallel, or the number of workers.",
   );
 }
+
+const counted = (n: number, what: string): string => `${n} ${what}${n === 1 ? "" : "s"}`;
 
 /** @throws CoordinationError that names the worker which does not fit, ParameterError that names the layer or option. */
 export function agreeOnData(
@@ -48,6 +52,8 @@ export function agreeOnData(
   grid: Grid,
 ): PipelineAgreement {
   const { task, batchSize, replicas, microBatches, seed, shuffle } = settings;
+  const fault = faultOfAddresses(descriptions);
+  if (fault !== undefined) throw new CoordinationError("disagreement", fault);
   requireSame(descriptions, "task", task, (description) => description.task);
   const columns = agreeOnColumns(descriptions) as string[];
   const [[reference, { nSamples: nRows, fingerprint }]] = descriptions;
@@ -59,6 +65,14 @@ export function agreeOnData(
     throw new ParameterError("microBatches", rule, replicas * microBatches);
   }
   return { grid, columns, classes: agreeOnClasses(task, descriptions), nRows, fingerprint };
+}
+
+/** Workers send to each other by name: at another's address one would wait for what goes elsewhere. */
+export function faultOfAddresses(descriptions: Descriptions): string | undefined {
+  const other = descriptions.find(([worker, { name }]) => name !== worker);
+  if (other === undefined) return undefined;
+  const [worker, { name }] = other;
+  return `At the address of ${worker} answers ${name}: list the workers' addresses in the order of their names.`;
 }
 
 function otherRows(

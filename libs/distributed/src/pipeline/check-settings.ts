@@ -7,6 +7,7 @@ import {
   createOptimizer,
   ParameterError,
 } from "@chimera/algorithms";
+import { checkParts } from "./cut.ts";
 import { SCHEDULE_NAMES } from "./schedules/index.ts";
 import type { PipelineSettings } from "./settings.ts";
 import { checkStepSizeSettings } from "./step-sizes.ts";
@@ -73,7 +74,16 @@ function checkLayers({ estimator, layers, layerTypes, dtype }: PipelineSettings)
   checkOneOf(["float32", "float64"], "dtype", dtype);
 }
 
-function checkStages({ stages, chunks }: PipelineSettings): void {
+function checkStages(settings: PipelineSettings): void {
+  checkStagesAlone(settings);
+  const { estimator, layers, stages, chunks } = settings;
+  if (estimator !== null) return;
+  const isList = typeof stages === "object" && stages !== null;
+  const nParts = isList ? stages.length : (stages ?? 1) * chunks;
+  checkParts(layers.length, stages ?? 1, nParts);
+}
+
+function checkStagesAlone({ stages, chunks }: PipelineSettings): void {
   if (stages === null) return;
   if (typeof stages === "number") return checkIntegerAtLeast(1, "stages", stages);
   const isList =

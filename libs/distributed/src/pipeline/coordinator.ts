@@ -16,6 +16,7 @@ import { faultOfAnswer, requireAll } from "./answers.ts";
 import { measuringOrder } from "./measure-layers.ts";
 import type { PipelineAnswer, PipelineOrder, StageDescription } from "./messages.ts";
 import { afterFailure, causeOf, ordersToLeave, requireReturn, type Cause } from "./recovery.ts";
+import { replicaGroups } from "./replicas.ts";
 import { plannedFact, reportOf } from "./report.ts";
 import type { PipelineSettings } from "./settings.ts";
 import {
@@ -152,10 +153,15 @@ export function pipelineCoordinator(
   }
 
   function finishRound(last: PipelineTraining, poll: Poll<PipelineAnswer>): Move {
-    const { training, facts } = afterRound(last, answersInOrder(poll));
-    if (training.round < training.nRounds) return askForRound(training, facts);
-    const model = assembleNetwork(training.plan, training.checkpoint!, settings.layerTypes);
-    const outcome = { report: reportOf(training), model, training, runId: runIdOf(training) };
+    const answers = answersInOrder(poll);
+    const { training, facts } = afterRound(last, answers);
+    const { plan, round } = training;
+    if (round < training.nRounds) return askForRound(training, facts);
+    const model = assembleNetwork(plan, training.checkpoint!, settings.layerTypes);
+    const replicas = plan.grid.nReplicas > 1 ? replicaGroups(plan.grid, answers) : undefined;
+    const report = reportOf(training, replicas);
+    const outcome = { report, model, training, runId: runIdOf(training) };
+    if (replicas) facts.push({ type: "replicas-compared", round, replicas });
     return { state: { phase: "finished", outcome }, orders: [], facts };
   }
 

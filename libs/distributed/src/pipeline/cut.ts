@@ -35,6 +35,19 @@ export function cutEvenly(costs: readonly number[], nParts: number): Cut {
   return cut;
 }
 
+/** @param L layers. @throws ParameterError for more parts than layers, or layers that do not add up. */
+export function checkParts(L: number, stages: number | readonly number[], nParts: number): void {
+  if (nParts > L) {
+    const rule = `be at most the number of layers, ${L}, for all parts together (stages × chunks)`;
+    throw new ParameterError("stages", rule, nParts);
+  }
+  if (typeof stages === "number") return;
+  const total = stages.reduce((sum, length) => sum + length, 0);
+  if (total === L && stages.length === nParts) return;
+  const rule = `list how many layers each of ${nParts} parts has, ${L} in all`;
+  throw new ParameterError("stages", rule, stages);
+}
+
 /**
  * @param stages into how many stages, or how many layers each part has.
  * @param nParts of stages times chunks.
@@ -47,17 +60,8 @@ export function cutNetwork(
   nParts: number,
   costs: readonly number[] = summarise(network).layers.map(({ flops }) => flops),
 ): Cut {
-  const L = network.layers.length;
-  if (nParts > L) {
-    const rule = `be at most the number of layers, ${L}, for all parts together (stages × chunks)`;
-    throw new ParameterError("stages", rule, nParts);
-  }
+  checkParts(network.layers.length, stages, nParts);
   if (typeof stages === "number") return cutEvenly(costs, nParts);
-  const total = stages.reduce((sum, length) => sum + length, 0);
-  if (total !== L || stages.length !== nParts) {
-    const rule = `list how many layers each of ${nParts} parts has, ${L} in all`;
-    throw new ParameterError("stages", rule, stages);
-  }
   let end = 0;
   return stages.map((length) => [end, (end += length)]);
 }

@@ -1,6 +1,8 @@
 import { batchNorm, dense, dropout } from "@chimera/algorithms";
 import { describe, expect, test } from "vitest";
-import type { PipelineOptions } from "./settings.ts";
+import { conduct } from "../coordinator/conduct.ts";
+import { pipelineCoordinator } from "./coordinator.ts";
+import { resolvePipeline, type PipelineOptions } from "./settings.ts";
 import { trainInOneProcess } from "./serial.ts";
 import { laboratory, RING_LAYERS, rings } from "./testing.ts";
 
@@ -76,6 +78,41 @@ test("replicas differ from one process that sums the micro-batches one by one by
 function largestDifference(a: ArrayLike<number>, b: ArrayLike<number>): number {
   return Array.from(a).reduce((largest, value, i) => Math.max(largest, Math.abs(value - b[i])), 0);
 }
+
+describe("the weights of replicas are compared", () => {
+  const options: PipelineOptions = { ...base, replicas: 2, stages: 2, microBatches: 2 };
+
+  test("and the report tells their hashes, as the last event does", async () => {
+    const { lab, report } = await compare(4, options);
+    const hash = expect.stringMatching(/^[0-9a-f]{1,8}$/);
+    expect(report.replicas).toEqual([
+      { stage: 0, rank: 0, workers: ["worker1", "worker3"], hash },
+      { stage: 1, rank: 0, workers: ["worker2", "worker4"], hash },
+    ]);
+    expect(lab.events.at(-1)).toEqual({ type: "replicas-compared", round: 3, replicas: report.replicas });
+    const alone = await compare(2, { stages: 2 });
+    expect(alone.report).not.toHaveProperty("replicas");
+  });
+
+  test("and a difference ends the fit, by name", async () => {
+    const { transport, workers } = laboratory(4, data);
+    const straying: typeof transport = {
+      async deliver(to, order) {
+        const delivery = await transport.deliver(to, order);
+        const { answer } = delivery;
+        const isOther = to === "worker4" && answer.type === "trained";
+        return isOther ? { ...delivery, answer: { ...answer, fingerprint: "0" } } : delivery;
+      },
+    };
+    const coordinator = pipelineCoordinator(resolvePipeline("classifier", options), {
+      fitId: "fit",
+      workers,
+    });
+    await expect(conduct(coordinator, straying, { now: () => 0, onEvent: () => undefined })).rejects.toThrow(
+      /^The replicas worker2 and worker4 of stage 1 hold other weights after round 1 \([0-9a-f]+ and 0\)\. Give both/,
+    );
+  });
+});
 
 describe("tensor parallelism", () => {
   const layers = [

@@ -51,7 +51,7 @@ describe("a stage that dies", () => {
     const error = await lab.fit(options).catch((caught: unknown) => caught as InterruptedTraining);
     expect(error).toBeInstanceOf(InterruptedTraining);
     const { message, checkpoint } = error as InterruptedTraining;
-    expect(message).toMatch(/^worker2 failed in round 3: .* Not back in time: worker2 \(worker2 refused/);
+    expect(message).toMatch(/^worker2 failed in round 3: .* It did not return: worker2 \(worker2 refused/);
     expect(checkpoint?.round).toBe(2);
 
     lab.restart("worker2");
@@ -162,7 +162,12 @@ describe("is refused before training", () => {
 
   test.each<[string, number, Partial<PipelineOptions>, RegExp]>([
     ["more stages than layers", 5, { stages: 5 }, /stages must be at most the number of layers, 4/],
-    ["another number of workers", 2, {}, /Expected 1 replicas × 3 stages × 1 ranks of workers, got 2/],
+    [
+      "another number of workers",
+      2,
+      {},
+      /^The pipeline needs 3 workers \(1 replica × 3 stages × 1 rank\), got 2 \(worker1, worker2\): change/,
+    ],
     [
       "outputs that are not the classes",
       3,
@@ -226,6 +231,21 @@ describe("is refused before training", () => {
     const X = matrix(50, 2, data.X.data.slice());
     X.data[15] = 1e300;
     await expect(refused(3, more, { ...data, X })).rejects.toThrow(`worker1: Expected ${message}`);
+  });
+
+  test("workers whose addresses were exchanged, before anything is prepared", async () => {
+    const lab = laboratory(2, data);
+    const { deliver } = lab.transport;
+    const exchanged = { worker1: "worker2", worker2: "worker1" };
+    const asked: string[] = [];
+    lab.transport.deliver = (to, order) => {
+      asked.push(order.type);
+      return deliver(exchanged[to as keyof typeof exchanged], order);
+    };
+    await expect(lab.fit({ ...options, stages: 2 })).rejects.toThrow(
+      "At the address of worker1 answers worker2: list the workers' addresses in the order of their names.",
+    );
+    expect(asked).toEqual(["describe", "describe"]);
   });
 
   test("workers with other copies of the data, by name", async () => {

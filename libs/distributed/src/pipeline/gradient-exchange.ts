@@ -25,30 +25,33 @@ export interface GradientExchange {
  *
  * BatchNorm's statistics are what each noted of its own rows: all go on from the mean.
  *
- * @throws Error when a message cannot be sent or the run is abandoned.
+ * @throws Error when a message cannot be sent or the run is abandoned. @returns bytes that this worker sent.
  */
-export async function sumOverReplicas(exchange: GradientExchange): Promise<void> {
+export async function sumOverReplicas(exchange: GradientExchange): Promise<number> {
   const { parts, plan, seat, step } = exchange;
   const ranks = replicasOf(plan.grid, seat);
+  let bytes = 0;
   for (const [chunk, { gradient, weights }] of parts.entries()) {
-    await allReduce(exchange, gradient, ranks, `${step} gradient ${chunk}`);
+    bytes += await allReduce(exchange, gradient, ranks, `${step} gradient ${chunk}`);
     if (weights.statistics.length > 0)
-      await allReduce(exchange, weights.statistics, ranks, `${step} statistics ${chunk}`, true);
+      bytes += await allReduce(exchange, weights.statistics, ranks, `${step} statistics ${chunk}`, true);
   }
+  return bytes;
 }
 
 /**
  * Each worker of a replica knows the norms of its own layers; together they know ‖g‖ of the whole network.
  *
- * @throws Error when a message cannot be sent or the run is abandoned.
+ * @throws Error when a message cannot be sent or the run is abandoned. @returns bytes that this worker sent.
  */
-export async function clipTogether(exchange: GradientExchange, clipNorm: number): Promise<void> {
+export async function clipTogether(exchange: GradientExchange, clipNorm: number): Promise<number> {
   const { parts, plan, seat, step } = exchange;
   const norms = new Float64Array(plan.layers.length);
   for (const part of parts) addSquaredNorms(part, norms);
   const members = membersOfReplica(plan.grid, seat.replica);
-  await allReduce(exchange, norms, members, `${step} norms ${seat.replica}`);
+  const bytes = await allReduce(exchange, norms, members, `${step} norms ${seat.replica}`);
   clip(parts, norms, clipNorm);
+  return bytes;
 }
 
 function allReduce(
@@ -57,7 +60,7 @@ function allReduce(
   ranks: readonly WorkerName[],
   tag: string,
   mean = false,
-): Promise<void> {
+): Promise<number> {
   return allReduceSum(vector, { rank: ranks.indexOf(name), ranks, peers, tag: `${runId} ${tag}`, mean });
 }
 

@@ -1,10 +1,12 @@
-export { planFor, type PipelineAgreement } from "./agreement.ts";
+export { gridFor, planFor, type PipelineAgreement } from "./agreement.ts";
+export { checkLayersAhead } from "./check-layers.ts";
 export {
   pipelineCoordinator,
   type PipelineFit,
   type PipelineOutcome,
   type PipelineState,
 } from "./coordinator.ts";
+export { fitInOneProcess, type OneProcessFit } from "./fit-in-one-process.ts";
 export type { LayeredEstimator } from "./layered-estimator.ts";
 export type {
   PipelineAnswer,

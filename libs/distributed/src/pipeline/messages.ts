@@ -1,4 +1,5 @@
 import type { DType, Label, LayerConfig, Matrix, Scaling, Shape, Task, Tensor } from "@chimera/algorithms";
+import type { WorkerName } from "../coordinator/coordinator.ts";
 import type { PartState } from "./part.ts";
 import type { TrainingPlan } from "./plan.ts";
 import type { ActionRecord } from "./timeline.ts";
@@ -68,6 +69,8 @@ export type PipelineAnswer =
 /** What a worker says of itself and its copy of the data set before the training. */
 export interface StageDescription {
   type: "description";
+  /** The worker's own: what answers at its address may be another. */
+  name: WorkerName;
   task: Task;
   columns: string[];
   nSamples: number;

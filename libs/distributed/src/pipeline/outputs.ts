@@ -1,5 +1,5 @@
 import { kernels, matrix, strided, type Floats, type Label, type Matrix } from "@chimera/algorithms";
-import { ParticipantError } from "../coordinator/errors.ts";
+import { requireFinitePredictions } from "../coordinator/finite-predictions.ts";
 
 /**
  * What a network's outputs predict: n × K probabilities of a classifier, the softmax of the scores, or of two classes with one
@@ -10,13 +10,8 @@ import { ParticipantError } from "../coordinator/errors.ts";
  */
 export function predictionsOf(outputs: Floats, nRows: number, classes: readonly Label[] | null): Matrix {
   const predictions = fromOutputs(outputs, nRows, classes);
-  const overflow = predictions.data.findIndex((value) => !Number.isFinite(value));
-  if (overflow === -1) return predictions;
-  throw new ParticipantError(
-    "invalid",
-    `The prediction of row ${Math.floor(overflow / predictions.nColumns)} is no finite number: ` +
-      "its values are too large for the network.",
-  );
+  requireFinitePredictions(predictions.data, predictions.nColumns);
+  return predictions;
 }
 
 function fromOutputs(outputs: Floats, nRows: number, classes: readonly Label[] | null): Matrix {

@@ -13,6 +13,7 @@ import {
   type Weights,
 } from "@chimera/algorithms";
 import type { TrainingPlan } from "./plan.ts";
+import type { Exchange } from "./timeline.ts";
 
 type Soon<T> = T | Promise<T>;
 
@@ -31,6 +32,8 @@ export interface PartNetwork {
     options: { inputGradient: boolean },
   ): Soon<Tensor | null>;
   release(batch: MicroBatch): void;
+  /** What it exchanged with other workers since it was asked last; left out where it does not. */
+  exchanged?(): Exchange;
 }
 
 /** Parameters of one layer of the network: `[from, to)` of a part's. */

@@ -48,7 +48,7 @@ export function prepareStage(
     if (grid.nRanks === 1) return partFor(network, rangesOf(network), plan, states?.[chunk]);
     const ranks = ranksOf(grid, seat);
     const tag = `${runId} part ${chunk}`;
-    const share = new TensorParallelNetwork(network, { rank: seat.rank, ranks, peers, tag });
+    const share = new TensorParallelNetwork(network, { rank: seat.rank, ranks, peers, tag, now });
     return partFor(share, share.normRanges(), plan, states?.[chunk]);
   });
   const isFirst = stage === 0;

@@ -1,6 +1,7 @@
 import type { Addressed, CoordinatorEvent, WorkerName } from "../coordinator/coordinator.ts";
 import { CoordinationError } from "../coordinator/errors.ts";
 import { answersInOrder, broadcast, type Poll } from "../coordinator/poll.ts";
+import { faultOfAddresses } from "./agreement.ts";
 import type { PipelineAnswer, PipelineOrder, StageDescription } from "./messages.ts";
 import type { Checkpoint, PipelineTraining } from "./training.ts";
 
@@ -72,12 +73,14 @@ export function requireReturn(
   if (poll.failures.size > 0) {
     const reasons = [...poll.failures].map(([worker, reason]) => `${worker} (${reason})`).join("; ");
     throw new InterruptedTraining(
-      `${describe(cause, round)} Not back in time: ${reasons}. ` +
-        "Start what is missing again and fit with warmStart to go on from the last checkpoint.",
+      `${describe(cause, round)} It did not return: ${reasons}. ` +
+        "When it runs again, fit with warmStart to go on from the last checkpoint.",
       checkpoint,
     );
   }
   const descriptions = answersInOrder(poll) as [WorkerName, StageDescription][];
+  const fault = faultOfAddresses(descriptions);
+  if (fault !== undefined) throw new InterruptedTraining(fault, checkpoint);
   const other = descriptions.find(([, { fingerprint }]) => fingerprint !== agreement.fingerprint);
   if (other)
     throw new InterruptedTraining(

@@ -1,5 +1,5 @@
 import type { Fact } from "../coordinator/coordinator.ts";
-import type { FitReport } from "../coordinator/fit-report.ts";
+import type { FitReport, ReplicaGroup } from "../coordinator/fit-report.ts";
 import type { PipelineTraining } from "./training.ts";
 
 /** How the network is cut, and who computes what in which order. */
@@ -21,14 +21,22 @@ export function plannedFact({ plan, nRounds }: PipelineTraining): Fact {
   };
 }
 
-/** Of a fit that came to its end: with a worker less there is no network, so nothing is ever `partial`. */
-export function reportOf({ agreement, round, loss, notes }: PipelineTraining): FitReport {
+/**
+ * Of a fit that came to its end: with a worker less there is no network, so nothing is ever `partial`.
+ *
+ * @param replicas that were compared, where there are several.
+ */
+export function reportOf(
+  { agreement, round, loss, notes }: PipelineTraining,
+  replicas?: ReplicaGroup[],
+): FitReport {
   const { workers } = agreement.grid;
   return {
     fit: "ok",
     iterations: round,
     converged: false,
     finalLoss: loss,
+    ...(replicas && { replicas }),
     workers: workers.map((name) => ({ name, state: "ok", nSamples: agreement.nRows, rounds: round })),
     notes: [...notes],
   };

@@ -132,21 +132,20 @@ const LEARNING_RATE = 1e-3;
  * Fills in the defaults and checks every option that can be checked without data.
  *
  * @param taskOrEstimator a task stands for the network of the option `layers`.
- * @param further names of options that the caller has beside these, for the refusal of one that does not exist.
+ * @param ofTheCaller options that it heeds itself, to be named among those that there are.
  * @throws ParameterError that names the option, its rule and the value; also for an option that does not exist, or the
  *     method that the estimator lacks.
  */
 export function resolvePipeline(
   taskOrEstimator: Task | LayeredEstimator,
   options: PipelineOptions,
-  further: readonly string[] = [],
+  ofTheCaller: object = {},
 ): PipelineSettings {
   const estimator = typeof taskOrEstimator === "object" && taskOrEstimator !== null ? taskOrEstimator : null;
   if (estimator !== null) requireLayers(estimator);
   const task = estimator?.task ?? (taskOrEstimator as Task);
   const defaultLoss = chooseByName(LOSSES, "task", task);
-  const names = { ...DEFAULTS, ...OPTIMIZER_OPTIONS, ...OTHERS };
-  checkOptions({ ...names, ...Object.fromEntries(further.map((name) => [name, 0])) }, options);
+  checkOptions({ ...DEFAULTS, ...OPTIMIZER_OPTIONS, ...OTHERS, ...ofTheCaller }, options);
   const given = withoutUndefined(options);
   const all = { ...DEFAULTS, ...given };
   const {

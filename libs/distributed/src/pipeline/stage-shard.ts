@@ -28,9 +28,10 @@ export interface StageShard {
 }
 
 /** Before a training. */
-export function describeShard({ task, columns, X, y }: StageShard): StageDescription {
+export function describeShard({ name, task, columns, X, y }: StageShard): StageDescription {
   return {
     type: "description",
+    name,
     task,
     columns: [...columns],
     nSamples: X.nRows,

@@ -91,9 +91,10 @@ export class Stage {
     for (let step = from; step < to; step++) {
       const state = this.#begin(step, records);
       for (const action of this.#actions) await this.#do(action, state);
+      const asked = this.#parts.now();
       await state.allSent();
-      await this.#reduce(state);
-      squaredUpdate = this.#update(state);
+      const reduced = await this.#reduce(state, asked);
+      squaredUpdate = this.#update(state, reduced ? this.#parts.now() : asked);
       loss += state.loss * state.rows.length;
       nRows += state.rows.length;
     }
@@ -131,7 +132,8 @@ export class Stage {
       ...(outputGradient && { outputGradient }),
     };
     state.open.set(keyOf(chunk, microBatch), open);
-    const record = state.record({ type: "forward", microBatch, chunk }, asked, start);
+    const what = { type: "forward", microBatch, chunk } as const;
+    const record = state.record(what, asked, start, network.exchanged?.());
     if (k < this.#lastPart) open.outputSent = state.send(k + 1, `forward ${j}`, batch.output, record);
   }
 
@@ -147,7 +149,8 @@ export class Stage {
       open.outputGradient ?? (await state.receive(k + 1, k, `backward ${j}`, open.batch.output.shape[0]));
     const start = now();
     const inputGradient = await network.backward(open.batch, D, gradient, { inputGradient: k > 0 });
-    const record = state.record({ type: "backward", microBatch, chunk }, asked, start);
+    const what = { type: "backward", microBatch, chunk } as const;
+    const record = state.record(what, asked, start, network.exchanged?.());
     state.open.delete(key);
     const sent = inputGradient && state.send(k - 1, `backward ${j}`, inputGradient, record);
     // Its memory, and that of the messages, may be used again when nothing is being sent from it any more.
@@ -182,23 +185,28 @@ export class Stage {
     return takeInputs(inputs, rows, memory.subarray(0, length));
   }
 
-  /** Replicas sum their gradients; then the norm of all gradients of the network is cut. */
-  async #reduce(state: StepUnderWay): Promise<void> {
+  /**
+   * Replicas sum their gradients; then the norm of all gradients of the network is cut.
+   *
+   * @param asked when all was computed. @returns whether anything was exchanged.
+   */
+  async #reduce(state: StepUnderWay, asked: number): Promise<boolean> {
     const { plan, now } = this.#parts;
     const exchange = { ...this.#parts, seat: this.#seat, step: state.step };
-    if (plan.grid.nReplicas > 1) {
-      const start = now();
-      await sumOverReplicas(exchange);
-      state.record({ type: "all-reduce", microBatch: 0, chunk: 0 }, start, start);
-    }
-    if (plan.clipNorm !== null) await clipTogether(exchange, plan.clipNorm);
+    const start = now();
+    let bytes = 0;
+    if (plan.grid.nReplicas > 1) bytes += await sumOverReplicas(exchange);
+    if (plan.clipNorm !== null) bytes += await clipTogether(exchange, plan.clipNorm);
+    if (bytes === 0) return false;
+    state.record({ type: "all-reduce", microBatch: 0, chunk: 0 }, asked, start, { ms: now() - start, bytes });
+    return true;
   }
 
-  #update(state: StepUnderWay): number {
+  #update(state: StepUnderWay, asked: number): number {
     const { plan, parts, now } = this.#parts;
     const start = now();
     const squared = parts.reduce((sum, part) => sum + updatePart(part, plan, state.step), 0);
-    state.record({ type: "update", microBatch: 0, chunk: 0 }, start, start);
+    state.record({ type: "update", microBatch: 0, chunk: 0 }, asked, start);
     return squared;
   }
 

@@ -1,6 +1,6 @@
 import type { MicroBatch, Tensor } from "@chimera/algorithms";
 import type { Neighbours } from "./neighbours.ts";
-import type { ActionRecord, Clock } from "./timeline.ts";
+import type { ActionRecord, Clock, Exchange } from "./timeline.ts";
 
 /** A forward that has not gone back. */
 export interface OpenForward {
@@ -55,7 +55,7 @@ export class StepUnderWay {
   /** @param record of what made the message: receives how long it was on its way. */
   send(to: number, what: string, message: Tensor, record: ActionRecord): Promise<void> {
     const begun = this.#now();
-    record.bytes = message.data.byteLength;
+    record.bytes += message.data.byteLength;
     const sent = this.#neighbours.send(to, `${this.step} ${what}`, message).then(() => {
       record.sendMs = this.#now() - begun;
     });
@@ -73,21 +73,24 @@ export class StepUnderWay {
    * Notes what was computed until now.
    *
    * @param asked when the worker was ready for it. @param start when its input was there.
+   * @param exchange what was exchanged since then.
    */
   record(
     what: Pick<ActionRecord, "type" | "microBatch" | "chunk">,
     asked: number,
     start: number,
+    exchange: Exchange = { ms: 0, bytes: 0 },
   ): ActionRecord {
-    const computeMs = this.#now() - start;
+    const computeMs = this.#now() - start - exchange.ms;
     const record = {
       step: this.step,
       ...what,
       waitMs: start - asked,
       start,
       computeMs,
+      exchangeMs: exchange.ms,
       sendMs: 0,
-      bytes: 0,
+      bytes: exchange.bytes,
       stored: this.open.size,
     };
     this.#records.push(record);

@@ -1,12 +1,12 @@
 import type { Scaling } from "@chimera/algorithms";
 import type { Fact, WorkerName } from "../coordinator/coordinator.ts";
-import { CoordinationError } from "../coordinator/errors.ts";
 import { planFor, type PipelineAgreement } from "./agreement.ts";
 import { stepsPerEpoch } from "./batches.ts";
-import { replicasOf, seatOf } from "./grid.ts";
+import { seatOf } from "./grid.ts";
 import type { PipelineAnswer, TrainedAnswer } from "./messages.ts";
 import type { PartState } from "./part.ts";
 import type { TrainingPlan } from "./plan.ts";
+import { requireEqualReplicas } from "./replicas.ts";
 import { stepsOfRound, type RoundSteps } from "./rounds.ts";
 import type { PipelineSettings } from "./settings.ts";
 
@@ -85,7 +85,7 @@ export function afterRound(
 ): { training: PipelineTraining; facts: Fact[] } {
   const { round, plan } = training;
   const trained = answers as [WorkerName, TrainedAnswer][];
-  requireEqualReplicas(plan, trained, round);
+  requireEqualReplicas(plan.grid, trained, round);
   const losses = trained.flatMap(([, { loss }]) => (loss === null ? [] : [loss]));
   // Every rank of the last stage tells the same loss.
   const sum = losses.reduce((total, loss) => total + loss, 0) / plan.grid.nRanks;
@@ -121,22 +121,4 @@ function checkpointOf(answers: readonly [WorkerName, TrainedAnswer][], round: nu
   }
   const scaling = answers.find(([, answer]) => answer.scaling)?.[1].scaling ?? null;
   return { round, states, scaling };
-}
-
-/** All replicas of a stage make the same steps from the same start. @throws CoordinationError when they did not. */
-function requireEqualReplicas(
-  plan: TrainingPlan,
-  answers: readonly [WorkerName, TrainedAnswer][],
-  round: number,
-): void {
-  const hashes = new Map(answers.map(([worker, { fingerprint }]) => [worker, fingerprint]));
-  for (const [worker, fingerprint] of hashes) {
-    const [first] = replicasOf(plan.grid, seatOf(plan.grid, worker));
-    if (hashes.get(first) === fingerprint) continue;
-    throw new CoordinationError(
-      "disagreement",
-      `The replicas ${first} and ${worker} of stage ${seatOf(plan.grid, worker).stage} hold other weights after round ${round} ` +
-        `(${hashes.get(first)} and ${fingerprint}): do they compute with the same kernel? CHIMERA_KERNELS sets it.`,
-    );
-  }
 }

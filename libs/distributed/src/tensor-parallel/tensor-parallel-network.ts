@@ -27,6 +27,8 @@ export interface TensorParallelOptions {
   readonly peers: Peers;
   /** Names this network in the tags of its messages. */
   readonly tag: string;
+  /** Counts ms. */
+  readonly now: () => number;
 }
 
 /** A network of this rank, and where its parameters lie among the rank's. */
@@ -67,6 +69,7 @@ export class TensorParallelNetwork {
   readonly #options: TensorParallelOptions;
   /** All ranks make the same sums in the same order: a count names each. */
   #nSums = 0;
+  #exchange = { ms: 0, bytes: 0 };
 
   constructor(whole: Sequential, options: TensorParallelOptions) {
     this.#whole = whole;
@@ -145,9 +148,19 @@ export class TensorParallelNetwork {
       );
   }
 
-  #sum(vector: Floats): Promise<void> {
-    const { rank, ranks, peers, tag } = this.#options;
-    return allReduceSum(vector, { rank, ranks, peers, tag: `${tag} sum ${this.#nSums++}` });
+  /** What the sums took, and sent, since this was asked last. */
+  exchanged(): { ms: number; bytes: number } {
+    const exchange = this.#exchange;
+    this.#exchange = { ms: 0, bytes: 0 };
+    return exchange;
+  }
+
+  async #sum(vector: Floats): Promise<void> {
+    const { rank, ranks, peers, tag, now } = this.#options;
+    const start = now();
+    const bytes = await allReduceSum(vector, { rank, ranks, peers, tag: `${tag} sum ${this.#nSums++}` });
+    this.#exchange.ms += now() - start;
+    this.#exchange.bytes += bytes;
   }
 }
 

@@ -21,6 +21,7 @@ import { Hono, type Context, type MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { failureOf } from "./failures.ts";
 import { hasGone, refuseCompressed, senderGone } from "./refused-senders.ts";
+import { noSuchPath } from "./no-such-path.ts";
 import { RequestMemory } from "./request-memory.ts";
 import { VERSION } from "./version.ts";
 
@@ -56,7 +57,10 @@ export function createNodeApp(options: NodeAppOptions): NodeApp {
     const health: Health = { status: "ok", node, kind, version: VERSION, kernel, uptimeSeconds };
     return c.json(health);
   });
-  app.notFound((c) => c.json(errorBody(404, noSuchPath(c, kind), "NotFound"), 404));
+  app.notFound((c) => {
+    const { method, path } = c.req;
+    return c.json(errorBody(404, noSuchPath({ method, path }, kind, app.routes), "NotFound"), 404);
+  });
   app.onError((thrown, c) => {
     const error = hasGone(c) ? senderGone() : thrown;
     const { status, body } = failureOf(error);
@@ -195,9 +199,4 @@ function refuseLargeBody(limit: number): never {
     413,
     `Expected a body of at most ${limit} MB, got more: send fewer rows at once, or raise CHIMERA_MAX_BODY_MB.`,
   );
-}
-
-function noSuchPath(c: Context, kind: NodeKind): string {
-  const help = kind.endsWith("master") ? ` See GET ${PATHS.openapi}.` : "";
-  return `A ${kind} has no ${c.req.method} ${c.req.path}.${help}`;
 }

@@ -13,7 +13,7 @@ import {
   type WorkerName,
 } from "@chimera/distributed";
 import type { Label, Matrix } from "@chimera/algorithms";
-import type { FitAnswer } from "@chimera/protocol";
+import { PATHS, type FitAnswer } from "@chimera/protocol";
 import type { NodeLogs } from "@chimera/telemetry";
 import { predictionOf, type Prediction } from "../predict/prediction.ts";
 import { newFitId } from "./fit-id.ts";
@@ -92,7 +92,7 @@ export class AggregationService implements MasterService {
   #requireEnsemble(): TrainedEnsemble {
     if (this.#runner.isBusy) throw fitRuns();
     if (this.#ensemble) return this.#ensemble;
-    throw notFitted();
+    throw notFitted(PATHS.aggregation.fit);
   }
 
   stop(): void {

@@ -167,10 +167,14 @@ describe("every node", () => {
   });
 
   test("answers an unknown path with 404 and where to look", async () => {
-    const response = await twoWorkers().app.request("/v2/fit");
+    const response = await twoWorkers().app.request("/v2/train");
     expect(response.status).toBe(404);
     expect(await response.json()).toMatchObject({
-      message: "A parameter-server-master has no GET /v2/fit. See GET /openapi.json.",
+      message: "A parameter-server-master has no GET /v2/train. See GET /openapi.json.",
+    });
+    const other = await twoWorkers().app.request("/v1/chimera/pipeline/fit", { method: "POST" });
+    expect(await other.json()).toMatchObject({
+      message: `A parameter-server-master has no POST /v1/chimera/pipeline/fit, but POST ${FIT}.`,
     });
   });
 

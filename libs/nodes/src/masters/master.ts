@@ -19,12 +19,17 @@ export interface ListenOptions {
 }
 
 /** A master that accepts connections; `fit` and `predict` do what the paths of that name do. */
-export interface RunningMaster extends RunningNode, Pick<MasterService, "fit" | "predict"> {}
+export interface RunningMaster extends RunningNode, Pick<MasterService, "fit" | "predict"> {
+  /** A worker was started again, and listens at another address. */
+  moveWorker(address: WorkerAddress): void;
+  /** A worker ended for good: orders to it fail at once. @param reason what became of it and what to do, in sentences. */
+  giveUpWorker(name: string, reason: string): void;
+}
 
 /** What a service is built from. */
 export interface ServiceParts {
   workers: readonly string[];
-  /** Where each worker is reached by the others. */
+  /** Where each worker is reached by the others, at the moment. */
   peerUrls: Readonly<Record<string, string>>;
   calls: WorkerCalls;
   logs: NodeLogs;
@@ -41,6 +46,9 @@ export abstract class Master {
 
   /** Loads what the model needs, and checks what can only be checked then. @throws ParameterError */
   async ready(): Promise<void> {}
+
+  /** Whether it can work with so many workers. @throws CoordinationError that says how many it needs. */
+  requireWorkers(_names: readonly string[]): void {}
 
   /**
    * Serves on its own, for workers that run already: at `CHIMERA_WORKERS_URLS`, or by name on their network. SIGTERM
@@ -66,9 +74,11 @@ export abstract class Master {
     }
   }
 
-  /** @throws ListenError when the port is taken; what `ready` throws. */
+  /** @throws ListenError when the port is taken; what `ready` and `requireWorkers` throw. */
   async listen({ workers, host, port, config }: ListenOptions): Promise<RunningMaster> {
     await this.ready();
+    const names = workers.map(({ name }) => name);
+    this.requireWorkers(names);
     const { logsDir, runsDir, timeoutSeconds, maxRetries, maxBodyMegabytes } = config;
     const logs = openNodeLogs({ dir: logsDir, node: "master" });
     await startKernels(config, logs);
@@ -78,7 +88,6 @@ export abstract class Master {
       logs,
     );
     const peerUrls = Object.fromEntries(workers.map(({ name, url, peerUrl = url }) => [name, peerUrl]));
-    const names = workers.map(({ name }) => name);
     const service = this.createService({ workers: names, peerUrls, calls, logs, runsDir });
     const close = async (): Promise<void> => {
       await calls.close();
@@ -94,6 +103,11 @@ export abstract class Master {
       ...node,
       fit: (options) => service.fit(options),
       predict: (columns, X) => service.predict(columns, X),
+      moveWorker(address) {
+        calls.move(address);
+        peerUrls[address.name] = address.peerUrl ?? address.url;
+      },
+      giveUpWorker: (name, reason) => calls.giveUp(name, reason),
       async close() {
         service.stop();
         await node.close();

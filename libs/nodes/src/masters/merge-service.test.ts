@@ -67,7 +67,9 @@ describe("a master that merges", () => {
 
   test("keeps its model when a later fit fails, and before a first one says what to do", async () => {
     const master = merging("regressor", workersWith(), new Ridge());
-    expect(await predicted(master)).toMatchObject({ message: expect.stringContaining("POST to fit first") });
+    expect(await predicted(master)).toMatchObject({
+      message: expect.stringContaining("POST to /v1/chimera/aggregation/fit first"),
+    });
     await master.service.fit();
     const before = await predicted(master);
     master.apps.clear();

@@ -10,7 +10,7 @@ import {
   type Transport,
   type WorkerName,
 } from "@chimera/distributed";
-import type { FitAnswer } from "@chimera/protocol";
+import { PATHS, type FitAnswer } from "@chimera/protocol";
 import type { NodeLogs } from "@chimera/telemetry";
 import { predictionOf, type Prediction } from "../predict/prediction.ts";
 import { newFitId } from "./fit-id.ts";
@@ -77,7 +77,7 @@ export class MergeService implements MasterService {
 
   #requireModel(): MergedModel {
     if (this.#model) return this.#model;
-    throw notFitted();
+    throw notFitted(PATHS.aggregation.fit);
   }
 
   stop(): void {

@@ -10,7 +10,7 @@ import {
   type WorkerName,
 } from "@chimera/distributed";
 import type { Matrix } from "@chimera/algorithms";
-import type { FitAnswer } from "@chimera/protocol";
+import { PATHS, type FitAnswer } from "@chimera/protocol";
 import type { NodeLogs } from "@chimera/telemetry";
 import type { Prediction } from "../predict/prediction.ts";
 import { newFitId } from "./fit-id.ts";
@@ -68,7 +68,7 @@ export class ParameterServerService implements MasterService {
 
   #requireModel(): TrainedModel {
     if (this.#model) return this.#model;
-    throw notFitted();
+    throw notFitted(PATHS.parameterServer.fit);
   }
 
   stop(): void {

@@ -23,17 +23,16 @@ describe("before training the client's answer names what does not fit", () => {
   const layersOf = (...layers: LayerConfig[]): Partial<PipelineOptions> => ({ layers });
 
   test.each<[string, Partial<PipelineOptions>, RegExp, number?]>([
-    ["more stages than layers", { stages: 4 }, /^stages must be at most the number of layers, 3, .* got 4/],
     [
       "fewer workers than stages",
-      { stages: 4 },
-      /^Expected 1 replicas × 4 stages × 1 ranks of workers, got 3 \(worker1, worker2, worker3\)/,
-      3,
+      { stages: 3 },
+      /^The pipeline needs 3 workers \(1 replica × 3 stages × 1 rank\), got 2 \(worker1, worker2\): change/,
+      2,
     ],
     [
-      "a cut of more layers than there are",
-      { stages: [1, 1, 5] },
-      /^stages must list how many layers each of 3 parts has, 3 in all, got \[1,1,5\]/,
+      "a number of workers that does not come out even",
+      { stages: undefined, replicas: 2, microBatches: 1 },
+      /^The pipeline needs a multiple of 2 workers \(2 replicas × their stages × 1 rank\), got 3/,
     ],
     [
       "an unknown layer",
@@ -146,7 +145,7 @@ describe("a worker's error", () => {
 
   test.each([
     ["prepare", { state: 3 }, /worker2: The answer does not fit the protocol: prepare/],
-    ["describe", { task: "ranker" }, /worker2: The answer does not fit the protocol: task/],
+    ["describe", { task: "ranker" }, /worker2: The answer does not fit the protocol: name/],
   ])("an answer to %s that is none", async (order, body, text) => {
     const { app, apps } = pipeline();
     const real = apps.get(originOf("worker2"))!;
@@ -204,7 +203,7 @@ describe("a stage that dies", () => {
     const { status, json } = await post(under.app, FIT);
     expect(status).toBe(500);
     expect(json.message).toMatch(
-      /^worker\d failed in round 3: .* Not back in time: worker2 \(Nothing listens at http:\/\/worker2\.\)\. Start what is missing again and fit with warmStart/,
+      /^worker\d failed in round 3: .* It did not return: worker2 \(Nothing listens at http:\/\/worker2\.\)\. When it runs again, fit with warmStart/,
     );
     under.start("worker2");
     expect((await post(under.app, FIT, { warmStart: true })).json).toMatchObject({

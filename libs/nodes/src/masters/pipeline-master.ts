@@ -1,10 +1,14 @@
 import { checkPositive, chooseNetworkLoss, readyLayers, type Task } from "@chimera/algorithms";
 import {
+  checkLayersAhead,
+  gridFor,
   resolvePipeline,
   type LayeredEstimator,
   type PipelineOptions,
   type PipelineSettings,
 } from "@chimera/distributed";
+import { fitProjectInOneProcess, type OneProcessFit } from "../networks/fit-in-one-process.ts";
+import { projectFolder } from "../project-folder.ts";
 import { httpTransport } from "../transport/http-transport.ts";
 import { pipelineTransport } from "../transport/pipeline-transport.ts";
 import { stageWire } from "../transport/stage-wire.ts";
@@ -38,7 +42,7 @@ export class PipelineMaster extends Master {
     super();
     const { returnSeconds = RETURN_SECONDS, ...others } = { ...options };
     checkPositive("returnSeconds", returnSeconds);
-    this.settings = resolvePipeline(taskOrEstimator, others, ["returnSeconds"]);
+    this.settings = resolvePipeline(taskOrEstimator, others, { returnSeconds });
     this.task = this.settings.task;
     this.returnSeconds = returnSeconds;
   }
@@ -48,6 +52,27 @@ export class PipelineMaster extends Master {
     await estimator?.ready?.();
     await readyLayers(layers, loss ?? "");
     if (loss !== null) chooseNetworkLoss(loss);
+    checkLayersAhead(this.settings);
+  }
+
+  override requireWorkers(names: readonly string[]): void {
+    gridFor(this.settings, names);
+  }
+
+  /**
+   * What `fit` does, without workers: trains the whole network in this process, on the data set that each of the project's
+   * workers has a copy of, and with the kernels that `CHIMERA_KERNELS` names. The weights are those of the pipeline, bit for
+   * bit; with `tensorParallel` up to the order of sums.
+   *
+   * @param projectDir the user's folder. Default: `CHIMERA_PROJECT`, else the folder of the program's main file.
+   * @throws ConfigError, DatasetError for a project that cannot be read; ParameterError, DataError, CoordinationError for what its
+   *     rows do not allow.
+   */
+  async fitInOneProcess({
+    projectDir = projectFolder(),
+  }: { projectDir?: string } = {}): Promise<OneProcessFit> {
+    await this.ready();
+    return fitProjectInOneProcess(this.settings, projectDir);
   }
 
   get maxRounds(): number {

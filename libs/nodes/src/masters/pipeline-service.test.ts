@@ -75,11 +75,7 @@ describe("a pipeline over HTTP", () => {
     const options = { ...NETWORK, ...more };
     const { service, app } = pipeline(options, { workers });
     await service.fit();
-    const { weights } = inOneProcess(
-      { ...options, balance: "flops", schedule: "gpipe", chunks: 1 },
-      "classifier",
-      flowers,
-    );
+    const { weights } = inOneProcess(options, "classifier", flowers);
     expect(weightsIn(await clientOf(app).network())).toEqual(weights);
   });
 
@@ -119,7 +115,7 @@ describe("a master of a pipeline refuses", () => {
     const response = await pipeline().app.request(path, { method, ...body });
     expect(response.status).toBe(409);
     expect(await response.json()).toMatchObject({
-      message: "There is no fitted model yet: POST to fit first.",
+      message: "There is no fitted model yet: POST to /v1/chimera/pipeline/fit first.",
     });
   });
 
@@ -167,7 +163,7 @@ describe("a master of a pipeline refuses", () => {
     const { status, json } = await post(under.app, PREDICT, rows);
     expect([status, json.message]).toEqual([
       422,
-      "The prediction of row 1 is no finite number: its values are too large for the network.",
+      "The prediction of row 1 (counted from 0) is no finite number: its values are too large.",
     ]);
     expect(paths).not.toContain(PATHS.stage.prepare);
   });

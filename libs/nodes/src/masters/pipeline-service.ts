@@ -13,7 +13,7 @@ import {
   type Transport,
   type WorkerName,
 } from "@chimera/distributed";
-import { TENSORS_TYPE, type FitAnswer, type WireBody } from "@chimera/protocol";
+import { PATHS, TENSORS_TYPE, type FitAnswer, type WireBody } from "@chimera/protocol";
 import type { NodeLogs } from "@chimera/telemetry";
 import { predictionOf, type Prediction } from "../predict/prediction.ts";
 import { encodeNetwork } from "../networks/network-file.ts";
@@ -102,7 +102,7 @@ export class PipelineService implements MasterService {
   #requireFitted(): Fitted {
     if (this.#runner.isBusy) throw fitRuns();
     if (this.#fitted) return this.#fitted;
-    throw notFitted();
+    throw notFitted(PATHS.pipeline.fit);
   }
 
   #requireCheckpoint(): Checkpoint {

@@ -1,8 +1,8 @@
 import { ParticipantError } from "@chimera/distributed";
 
-/** Asked for what only a fit leaves. */
-export function notFitted(): ParticipantError {
-  return new ParticipantError("conflict", "There is no fitted model yet: POST to fit first.");
+/** Asked for what only a fit leaves. @param path of the fit that makes it. */
+export function notFitted(path: string): ParticipantError {
+  return new ParticipantError("conflict", `There is no fitted model yet: POST to ${path} first.`);
 }
 
 /** Asked for what the workers are replacing just now: what the last fit left on them. */

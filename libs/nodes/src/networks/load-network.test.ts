@@ -142,7 +142,8 @@ test("a prediction that overflows, or of damaged weights, is refused", async () 
   const whole = model([dense(1)]);
   const network = await loadNetwork(written(encodeNetwork(whole)));
   const huge = matrix(2, 2, Float64Array.of(1, 2, 1e308, -1e308));
-  const message = /^The prediction of row 1 is no finite number: its values are too large for the network\.$/;
+  const message =
+    /^The prediction of row 1 \(counted from 0\) is no finite number: its values are too large\.$/;
   whole.weights.parameters.set([1e10, -1e10]);
   const large = await loadNetwork(written(encodeNetwork(whole)));
   expect(network.predict(huge)).toHaveLength(2);
@@ -155,4 +156,7 @@ test("rows that do not fit are refused", async () => {
     "Expected a column of X for each of the 2 names, got 3. Give the columns a, b.",
   );
   expect(() => network.predict(X, ["a", "c"])).toThrow(/missing \[b\], unexpected \[c\]/);
+  expect(() => network.predict(matrix(2, 2, Float64Array.of(1, 2, 1, Infinity)))).toThrow(
+    "The prediction of row 1 (counted from 0) is no finite number",
+  );
 });

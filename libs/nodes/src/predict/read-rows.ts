@@ -39,13 +39,36 @@ export function readRows(received: WireBody, { columns, takesMissing }: Wanted):
       return arrangeRows(given, X, columns, takesMissing, CSV_HEADER);
     }
     default:
-      if (isReadAsJson(contentType)) return decodePredictRows(received, columns, takesMissing);
+      if (isReadAsJson(contentType)) return parseJson(received, columns, takesMissing);
       throw new RequestError(
         415,
         `Expected rows as ${JSON_TYPE}, ${CSV_TYPE} or ${TENSORS_TYPE}, got ${shown(contentType)}: ` +
           "send one of these and name it in content-type.",
       );
   }
+}
+
+function parseJson(received: WireBody, columns: readonly string[] | null, takesMissing: boolean): ParsedRows {
+  try {
+    return decodePredictRows(received, columns, takesMissing);
+  } catch (error) {
+    if (!(error instanceof RequestError) || !looksLikeCsv(received)) throw error;
+    const detail = error.detail?.map((fault) =>
+      fault.type === "json_invalid" ? { ...fault, msg: `${fault.msg}: ${LOOKS_LIKE_CSV}` } : fault,
+    );
+    throw new RequestError(error.status, error.message, detail);
+  }
+}
+
+const LOOKS_LIKE_CSV =
+  "this looks like CSV: send content-type: text/csv " +
+  "(curl: -H 'content-type: text/csv' --data-binary @X_test.csv)";
+
+/** Text, not JSON's brackets, and then a comma or another line. */
+function looksLikeCsv({ body }: WireBody): boolean {
+  const start =
+    typeof body === "string" ? body : new TextDecoder().decode((body as Uint8Array).subarray(0, 4096));
+  return /^\s*[^\s[{][^\r\n]*[,\r\n]/u.test(start);
 }
 
 const CSV_HEADER = "The header of the CSV";
@@ -70,9 +93,17 @@ function parseCsv(
   try {
     return parseFeatures("The body", body as Uint8Array, { allowMissing, checkColumns });
   } catch (error) {
-    if (error instanceof DatasetError) throw new RequestError(422, error.message);
-    throw error;
+    if (!(error instanceof DatasetError)) throw error;
+    throw new RequestError(422, error.message + (isOneLine(body as Uint8Array) ? ` ${LINES_ARE_GONE}` : ""));
   }
+}
+
+const LINES_ARE_GONE =
+  "The body is one line alone: curl takes line ends out of a file that is sent by -d, --data-binary keeps them.";
+
+/** Whether text has no end of a line. */
+function isOneLine(text: Uint8Array): boolean {
+  return text.length > 0 && !text.includes(0x0a) && !text.includes(0x0d);
 }
 
 function shown(text: string): string {

@@ -17,7 +17,13 @@ describe("rows are refused", () => {
     ["a short line in CSV", `${names.join(",")}\n1,2\n`, CSV, /line 2/],
     ["an unknown column in CSV", "a,b\n1,2\n", CSV, /Missing: \[sepal length/],
     ["an empty CSV", "", CSV, /The body/],
-    ["a CSV with a header alone", names.join(","), CSV, /got a header only, no rows/],
+    [
+      "a CSV that lost its line ends",
+      `${names.join(",")}1,2,3,45,6,7,8`,
+      CSV,
+      /a header only, no rows.*--data-binary keeps them/,
+    ],
+    ["a CSV with a header alone", names.join(","), CSV, /got a header only, no rows.*--data-binary/],
     [
       "a column twice in CSV",
       `${names.join(",")},${names[0].toUpperCase()}\n1,2,3,4,5\n`,
@@ -77,6 +83,26 @@ describe("rows are refused", () => {
     expect(status).toBe(422);
     expect(text).toMatch(message);
   });
+
+  test.each([undefined, "application/x-www-form-urlencoded", "application/json"])(
+    "CSV under the type %s, with what to send",
+    async (contentType) => {
+      const { status, text } = await predict(server, SERVER, `${names.join(",")}\n1,2,3,4\n`, contentType);
+      expect(status).toBe(422);
+      const [{ type, msg }] = (JSON.parse(text) as { detail: { type: string; msg: string }[] }).detail;
+      expect(type).toBe("json_invalid");
+      expect(msg).toMatch(/^JSON decode error: this looks like CSV: send content-type: text\/csv \(curl: /);
+    },
+  );
+
+  test.each(['{"X_pred_columns": ["a",', "[1,", "NaN", '{"a": 1,}\n'])(
+    "broken JSON is not taken for CSV: %s",
+    async (body) => {
+      const { status, text } = await predict(server, SERVER, body);
+      expect(status).toBe(422);
+      expect(text).toContain('"msg":"JSON decode error"');
+    },
+  );
 
   test("no rows at all are fine in tensors", async () => {
     const { status, bytes, type } = await predict(

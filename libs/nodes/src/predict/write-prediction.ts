@@ -1,4 +1,5 @@
 import type { Label } from "@chimera/algorithms";
+import { formatPredictions } from "@chimera/dataset";
 import {
   CSV_TYPE,
   encodePrediction,
@@ -8,7 +9,6 @@ import {
   type PredictionMessage,
 } from "@chimera/protocol";
 import type { WireAnswer } from "../http/node-app.ts";
-import { csvOf } from "./csv-prediction.ts";
 import type { Prediction } from "./prediction.ts";
 
 /** The forms of predictions; the first is answered when a client does not say. */
@@ -25,7 +25,7 @@ export function writePrediction(prediction: Prediction, answerType: string): Wir
   const names = message.workers?.map(({ name }) => encodeURIComponent(name));
   return {
     contentType: `${CSV_TYPE}; charset=utf-8`,
-    body: csvOf(message),
+    body: formatPredictions(message),
     ...(names && { headers: { [MISSING_WORKERS]: names.join(", ") } }),
   };
 }

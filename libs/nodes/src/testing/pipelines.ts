@@ -1,12 +1,11 @@
-import { dense, sortedClasses, type LayerMaker, type Task } from "@chimera/algorithms";
+import { dense, type LayerMaker, type Task } from "@chimera/algorithms";
 import { ChimeraClient } from "@chimera/client";
 import type { Dataset } from "@chimera/dataset";
 import {
-  planFor,
+  fitInOneProcess,
   resolvePipeline,
-  trainInOneProcess,
   type PipelineOptions,
-  type SerialTraining,
+  type TrainedNetwork,
 } from "@chimera/distributed";
 import { silentLogs, type SilentLogs } from "@chimera/telemetry";
 import { mkdtempSync } from "node:fs";
@@ -102,16 +101,8 @@ export function pipeline(options: PipelineOptions = NETWORK, fleet: Fleet = {}):
 export const originOf = (worker: string): string => `http://${worker}`;
 
 /** What one process learns of the same settings and rows. */
-export function inOneProcess(
-  options: PipelineOptions,
-  task: Task,
-  { columns, X, y }: Dataset,
-): SerialTraining {
-  const settings = resolvePipeline(task, { ...options, stages: 1 });
-  const classes = task === "classifier" ? sortedClasses(y) : null;
-  const grid = { nReplicas: settings.replicas, nStages: 1, nRanks: 1, workers: [] };
-  const plan = planFor(settings, { grid, columns, classes, nRows: X.nRows, fingerprint: "" });
-  return trainInOneProcess(plan, X, y, settings.epochs);
+export function inOneProcess(options: PipelineOptions, task: Task, dataset: Dataset): TrainedNetwork {
+  return fitInOneProcess(resolvePipeline(task, options), dataset).model;
 }
 
 /** A JSON request, or one without a body. */

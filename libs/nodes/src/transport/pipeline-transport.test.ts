@@ -1,9 +1,11 @@
 import type { Delivery, PipelineAnswer, PipelineOrder } from "@chimera/distributed";
 import { describe, expect, test } from "vitest";
 import { pipelineTransport } from "./pipeline-transport.ts";
+import { WorkerGoneError } from "./worker-calls.ts";
 
 const description: PipelineAnswer = {
   type: "description",
+  name: "worker1",
   task: "classifier",
   columns: ["a"],
   nSamples: 1,
@@ -13,12 +15,12 @@ const description: PipelineAnswer = {
 };
 
 /** A worker that answers from its n-th question on; the clock goes on only in pauses. */
-function awakeAt(n: number, returnSeconds = 30) {
+function awakeAt(n: number, returnSeconds = 30, failure?: Error) {
   const asked: [atMs: number, PipelineOrder][] = [];
   let ms = 0;
   const deliver = async (_to: string, order: PipelineOrder): Promise<Delivery<PipelineAnswer>> => {
     asked.push([ms, order]);
-    if (asked.length < n) throw new Error(`Nothing listens (${asked.length}).`);
+    if (asked.length < n) throw failure ?? new Error(`Nothing listens (${asked.length}).`);
     return { answer: description, bytesSent: 1, bytesReceived: 2 };
   };
   const pause = async (milliseconds: number, signal?: AbortSignal): Promise<void> => {
@@ -54,6 +56,13 @@ describe("a pipeline's transport", () => {
     const waiting = give({ type: "describe", wait: true }, stopping.signal);
     stopping.abort(new Error("The master was stopped."));
     await expect(waiting).rejects.toThrow("The master was stopped.");
+    expect(asked).toHaveLength(1);
+  });
+
+  test("does not wait for a worker that ended for good", async () => {
+    const gone = new WorkerGoneError("It is not started again.");
+    const { give, asked } = awakeAt(Infinity, 30, gone);
+    await expect(give({ type: "describe", wait: true })).rejects.toThrow(gone);
     expect(asked).toHaveLength(1);
   });
 

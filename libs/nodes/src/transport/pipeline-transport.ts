@@ -1,5 +1,6 @@
 import type { PipelineAnswer, PipelineOrder, Transport } from "@chimera/distributed";
 import { setTimeout as delay } from "node:timers/promises";
+import { WorkerGoneError } from "./worker-calls.ts";
 
 /** Between two questions to a worker that may be starting. */
 const PAUSE_MS = 250;
@@ -19,7 +20,7 @@ const systemTime: TransportTime = {
 
 /**
  * What a pipeline's master needs of its transport besides: an order to leave never fails (who cannot be reached has left), and a worker
- * that may be starting is asked until it answers.
+ * that may be starting is asked until it answers, or ended for good.
  *
  * @param returnSeconds how long.
  */
@@ -44,7 +45,7 @@ export function pipelineTransport(
           return await transport.deliver(to, { type: "describe" }, signal);
         } catch (error) {
           signal?.throwIfAborted();
-          if (now() >= until) throw error;
+          if (error instanceof WorkerGoneError || now() >= until) throw error;
           await pause(PAUSE_MS, signal);
         }
       }

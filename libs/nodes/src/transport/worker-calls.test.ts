@@ -1,7 +1,7 @@
 import { NodeError, type HttpClient } from "@chimera/client";
 import { silentLogs } from "@chimera/telemetry";
 import { expect, test } from "vitest";
-import { WorkerCalls } from "./worker-calls.ts";
+import { WorkerCalls, WorkerGoneError } from "./worker-calls.ts";
 
 /** A client that notes where it was sent, and answers with one status. */
 function noting(status: number): { client: HttpClient; sent: string[] } {
@@ -43,6 +43,18 @@ test("a worker may stand behind a path of its own", async () => {
     "http://127.0.0.1:8101 /v1/chimera/sgd/gradient",
     "https://example.org /w2/v1/chimera/sgd/gradient",
   ]);
+});
+
+test("a worker that was started again is called where it is now; one that ended for good is not called", async () => {
+  const { client, sent } = noting(200);
+  const calls = new WorkerCalls(client, [{ name: "worker1", url: "http://one" }], silentLogs());
+  calls.move({ name: "worker1", url: "http://other/w1" });
+  await calls.call("worker1", request, { retryable: true });
+  calls.giveUp("worker1", "It was killed by SIGKILL, and is not started again.");
+  const gone = calls.call("worker1", request, { retryable: true });
+  await expect(gone).rejects.toThrow(WorkerGoneError);
+  await expect(gone).rejects.toThrow("It was killed by SIGKILL, and is not started again.");
+  expect(sent).toEqual(["http://other /w1/v1/chimera/sgd/gradient"]);
 });
 
 test("a worker's refusal is thrown with its own message, and timed with its status", async () => {

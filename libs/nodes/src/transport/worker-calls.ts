@@ -27,10 +27,16 @@ export interface CallOptions {
   memoryFor?: (bytes: number) => Uint8Array | undefined;
 }
 
+/** A worker that ended for good: there is no use in asking it again. */
+export class WorkerGoneError extends Error {
+  override readonly name = "WorkerGoneError";
+}
+
 /** What a master calls: its workers by name, each call timed in the master's log. */
 export class WorkerCalls {
   readonly #client: HttpClient;
-  readonly #addresses: ReadonlyMap<WorkerName, { origin: string; basePath: string }>;
+  readonly #addresses: Map<WorkerName, { origin: string; basePath: string }>;
+  readonly #gone = new Map<WorkerName, WorkerGoneError>();
   readonly #logs: NodeLogs;
 
   constructor(client: HttpClient, workers: readonly WorkerAddress[], logs: NodeLogs) {
@@ -39,7 +45,20 @@ export class WorkerCalls {
     this.#logs = logs;
   }
 
-  /** @throws CallError when there is no answer, NodeError when it is not a 2xx; both are sentences. */
+  /** A worker was started again, and listens somewhere else. */
+  move({ name, url }: WorkerAddress): void {
+    this.#addresses.set(name, addressOf(url));
+  }
+
+  /** A worker ended for good: from now on calls of it fail at once. @param reason what became of it, and what to do. */
+  giveUp(worker: WorkerName, reason: string): void {
+    this.#gone.set(worker, new WorkerGoneError(reason));
+  }
+
+  /**
+   * @throws CallError when there is no answer, NodeError when it is not a 2xx, WorkerGoneError when the worker was given
+   *     up; all are sentences.
+   */
   async call(
     worker: WorkerName,
     request: Omit<WireRequest, "method"> & { method: "GET" | "POST" },
@@ -47,6 +66,8 @@ export class WorkerCalls {
   ): Promise<CallResult> {
     const address = this.#addresses.get(worker);
     if (address === undefined) throw new Error(`There is no worker ${worker}.`);
+    const gone = this.#gone.get(worker);
+    if (gone !== undefined) throw gone;
     const { method, path, body, contentType } = request;
     const sentAt = performance.now();
     let status = 0;

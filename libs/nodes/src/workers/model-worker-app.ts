@@ -62,7 +62,10 @@ export function modelWorkerApp({ shard, logs, maxBodyMegabytes }: ModelWorkerApp
   /** Of a client, or of a master of chimera 0.1. */
   function predictRows(received: Received): WireAnswer {
     if (fitId === undefined) {
-      throw new ParticipantError("conflict", `${shard.name} holds no fitted model yet: POST to fit first.`);
+      throw new ParticipantError(
+        "conflict",
+        `${shard.name} holds no fitted model yet: POST to ${PATHS.model.fit} first.`,
+      );
     }
     const { estimator } = shard;
     const wanted = { columns: shard.columns, takesMissing: estimator.takesMissing ?? false };

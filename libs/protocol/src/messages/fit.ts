@@ -46,6 +46,10 @@ export const fitAnswerSchema = fitDoneSchema.extend({
   bytesSent: count,
   /** Bytes of all answers' bodies. */
   bytesReceived: count,
+  /** A pipeline of several replicas: who hold the same weights, and the hash of those after the last round. */
+  replicas: z
+    .array(z.object({ stage: count, rank: count, workers: z.array(z.string()), hash: z.string() }))
+    .optional(),
   workers: z.array(workerReportSchema),
   /** Remarks a user should read. */
   notes: z.array(z.string()),

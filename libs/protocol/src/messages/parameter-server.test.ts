@@ -237,6 +237,7 @@ describe("the wire's types", () => {
       iterations: 3,
       converged: true,
       finalLoss: null,
+      replicas: [{ stage: 0, rank: 0, workers: ["a", "b"], hash: "5f3a91c2" }],
       workers: [{ name: "a", state: "ok", nSamples: null, rounds: 3 }],
       notes: [],
     };

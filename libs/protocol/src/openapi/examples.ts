@@ -107,6 +107,7 @@ export const mergeFit = { fitId: "fit-1", round: 1, columns, classes: [0, 1], se
 export const mergeState = { state: { ...naiveBayes, nFeatures: 4, classes: [0, 1], counts: [21, 19] } };
 
 export const stageDescription = {
+  name: "worker1",
   task: "classifier",
   columns,
   nSamples: 120,

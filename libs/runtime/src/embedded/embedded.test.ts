@@ -27,7 +27,11 @@ afterEach(async () => {
   rmSync(projectDir, { recursive: true });
 });
 
-async function start(sources: Record<string, string>, settings: Partial<ChimeraConfig> = {}): Promise<Fleet> {
+async function start(
+  sources: Record<string, string>,
+  settings: Partial<ChimeraConfig> = {},
+  restarts = 0,
+): Promise<Fleet> {
   const workers = Object.entries(sources).map(([name, source], i) => {
     const file = join(projectDir, "chimera_workers", `${name}.ts`);
     writeFileSync(file, source);
@@ -37,6 +41,7 @@ async function start(sources: Record<string, string>, settings: Partial<ChimeraC
   config.sources = { CHIMERA_WORKERS_MAPPED_PORTS: "default", ...settings.sources };
   fleet = await embedded.start(config as unknown as ChimeraConfig, {
     env: { GREETING: "hello" },
+    restarts,
     say: (line) => lines.push(line),
   });
   return fleet;
@@ -120,6 +125,50 @@ describe("the embedded launcher", { timeout: 60_000 }, () => {
     );
     await started.stop();
     expect(exits).toEqual(["worker2 ended with exit code 3"]);
+  });
+
+  it("starts a worker that ends again, as often as it may, and tells where it is then", async () => {
+    const dies = `${LISTENS}; setTimeout(() => process.exit(3), 50);`;
+    const started = await start({ worker1: LISTENS, worker2: dies }, {}, 2);
+    await started.ready();
+    const exits: [string, unknown][] = [];
+    await new Promise<void>((resolve) =>
+      started.onExit(({ name, how, again }) => {
+        exits.push([`${name} ${how}`, again]);
+        if (again === undefined) resolve();
+      }),
+    );
+    expect(exits.map(([said]) => said)).toEqual(Array(3).fill("worker2 ended with exit code 3"));
+    expect(await Promise.all(exits.map(([, again]) => again))).toEqual([
+      { name: "worker2", url: "http://127.0.0.1:0/worker2" },
+      { name: "worker2", url: "http://127.0.0.1:0/worker2" },
+      undefined,
+    ]);
+  });
+
+  it("says why a worker that was started again cannot start", async () => {
+    const marker = JSON.stringify(join(projectDir, "was-here"));
+    const once = `
+      import { existsSync, writeFileSync } from "node:fs";
+      if (existsSync(${marker})) throw new Error("its data is gone");
+      writeFileSync(${marker}, "");
+      ${LISTENS}; setTimeout(() => process.exit(3), 50);`;
+    const started = await start({ worker1: once }, {}, 1);
+    await started.ready();
+    const failure = await new Promise<unknown>((resolve) =>
+      started.onExit(({ again }) => again?.catch(resolve)),
+    );
+    expect(String(failure)).toMatch(/Worker worker1 could not start: .*its data is gone/);
+  });
+
+  it("ends a worker that was started again with the others", async () => {
+    const dies = `console.log(process.pid);${LISTENS}; setTimeout(() => process.exit(3), 200);`;
+    const started = await start({ worker1: dies }, {}, 1);
+    await started.ready();
+    await new Promise<void>((resolve) => started.onExit(() => resolve()));
+    await started.stop();
+    const pids = lines.map((line) => Number(line.split(" | ")[1]));
+    for (const pid of pids) expect(() => process.kill(pid, 0)).toThrow("ESRCH");
   });
 
   it("kills a worker that ignores SIGTERM", async () => {

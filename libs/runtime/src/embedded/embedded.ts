@@ -4,8 +4,7 @@ import type { Fleet, LaunchOptions, Launcher, WorkerExit } from "../fleet/fleet.
 import { inWords, remindOfMissing } from "../fleet/missing.ts";
 import { LaunchError } from "../launch-error.ts";
 import { makeRunnable } from "../user-module/make-runnable.ts";
-import { startWorkerProcess } from "./worker-process.ts";
-import type { WorkerProcess } from "./worker-process.ts";
+import { KeptWorker } from "./kept-worker.ts";
 
 /** The embedded runtime: every worker is a child process that runs the user's file and listens on loopback. */
 export const embedded: Launcher = {
@@ -16,16 +15,17 @@ export const embedded: Launcher = {
       workers.map((worker) => worker.file),
     );
     return new EmbeddedFleet(
-      workers.map((worker, i) =>
-        startWorkerProcess({
+      workers.map((worker, i) => {
+        const command = {
           name: worker.name,
           file: files[i],
           userFile: worker.file,
           projectDir: config.projectDir,
           env: environmentOf(config, worker, options),
           say: options.say,
-        }),
-      ),
+        };
+        return new KeptWorker(command, options.restarts);
+      }),
       config.startTimeoutSeconds,
       options.say,
     );
@@ -48,25 +48,22 @@ function environmentOf(
 }
 
 class EmbeddedFleet implements Fleet {
-  readonly #processes: WorkerProcess[];
+  readonly #workers: KeptWorker[];
   readonly #timeoutSeconds: number;
   readonly #say: (line: string) => void;
-  #stopping = false;
 
-  constructor(processes: WorkerProcess[], timeoutSeconds: number, say: (line: string) => void) {
-    this.#processes = processes;
+  constructor(workers: KeptWorker[], timeoutSeconds: number, say: (line: string) => void) {
+    this.#workers = workers;
     this.#timeoutSeconds = timeoutSeconds;
     this.#say = say;
-    // `ready` tells of failures; one that comes before it is called must not count as unhandled.
-    for (const worker of processes) worker.listening.catch(() => undefined);
   }
 
   async ready(): Promise<WorkerAddress[]> {
-    const missing = new Set(this.#processes.map((worker) => worker.name));
+    const missing = new Set(this.#workers.map((worker) => worker.name));
     const stopReminding = remindOfMissing(() => [...missing], this.#say);
     const deadline = this.#deadline(missing);
     try {
-      const all = this.#processes.map(async ({ name, listening }) => {
+      const all = this.#workers.map(async ({ name, listening }) => {
         const url = await listening;
         missing.delete(name);
         return { name, url };
@@ -79,16 +76,11 @@ class EmbeddedFleet implements Fleet {
   }
 
   onExit(callback: (exit: WorkerExit) => void): void {
-    for (const { name, ended } of this.#processes) {
-      void ended.then((how) => {
-        if (!this.#stopping) callback({ name, how });
-      });
-    }
+    for (const worker of this.#workers) void worker.keep(callback);
   }
 
   async stop(): Promise<void> {
-    this.#stopping = true;
-    await Promise.all(this.#processes.map((worker) => worker.stop()));
+    await Promise.all(this.#workers.map((worker) => worker.stop()));
   }
 
   #deadline(missing: ReadonlySet<string>): { reached: Promise<never>; cancel: () => void } {

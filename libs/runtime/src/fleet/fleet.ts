@@ -6,6 +6,11 @@ export interface WorkerExit {
   name: string;
   /** How it ended, continuing "it …", e.g. `was killed by SIGKILL`. */
   how: string;
+  /**
+   * Its address, once it runs again; left out when it is not started again. Rejects with LaunchError when it ends before it
+   * listens: that is an exit too.
+   */
+  again?: Promise<WorkerAddress>;
 }
 
 /** The workers of one run. */
@@ -26,6 +31,8 @@ export interface Fleet {
 export interface LaunchOptions {
   /** Variables given to `run` in the program; they override the environment and `.env` of the workers too. */
   env: Readonly<Record<string, string | undefined>>;
+  /** How often a worker that ends by itself is started again, by a launcher that can. */
+  restarts: number;
   /** Prints a line for the user. */
   say: (line: string) => void;
 }

@@ -1,15 +1,13 @@
-import { dirname, resolve } from "node:path";
 import { loadConfig } from "@chimera/config";
-import type { ChimeraConfig, Environment } from "@chimera/config";
+import type { Environment } from "@chimera/config";
 import type { Master, RunningMaster } from "@chimera/nodes";
 import { LaunchError } from "../launch-error.ts";
+import { bringUp, checkMaster, defaultProject } from "./bring-up.ts";
 import { createClosing } from "./closing.ts";
-import type { Closing } from "./closing.ts";
 import { describeFault } from "./describe-fault.ts";
 import { endOnInterrupt, exitCodeOf, leave } from "./end-process.ts";
 import { exampleRequest } from "./example-request.ts";
 import { fitAndScore } from "./fit-and-score.ts";
-import { launchers } from "./launchers.ts";
 
 export interface RunOptions {
   /** `CHIMERA_*` variables that override the process's environment and the project's `.env`. */
@@ -43,11 +41,13 @@ export async function run(
     if (!closing.begun) console.error(describeFault(error));
   };
   try {
-    checkArguments(master, port);
+    checkMaster(master, 'run(new AggregationMaster("classifier"), 8080)');
+    checkPort(port);
     const config = loadConfig({ projectDir: projectDir ?? defaultProject(env), overrides: env });
     config.warnings.forEach((line) => console.error(line));
     // Before the workers: a mistake in the master's own file is told at once.
     await master.ready();
+    master.requireWorkers(config.workers.map(({ name }) => name));
     const running = await bringUp(master, port, { config, env, closing });
     if (config.once) {
       await fitAndScore(master, running, config);
@@ -65,47 +65,7 @@ export async function run(
 }
 
 /** Types do not reach a JavaScript user. @throws LaunchError */
-function checkArguments(master: unknown, port: unknown): void {
-  if (typeof (master as Partial<Master> | undefined)?.listen !== "function") {
-    throw new LaunchError('run expects a master first, e.g. run(new AggregationMaster("classifier"), 8080).');
-  }
-  if (!Number.isInteger(port) || Number(port) < 0 || Number(port) > 65535) {
-    throw new LaunchError(`run expects a port 0…65535 after the master, got ${String(port)}.`);
-  }
-}
-
-const defaultProject = (env: Environment) =>
-  resolve(env.CHIMERA_PROJECT || process.env.CHIMERA_PROJECT || dirname(process.argv[1] ?? "."));
-
-interface Surroundings {
-  config: ChimeraConfig;
-  env: Environment;
-  closing: Closing;
-}
-
-/** Workers first, then the master; what has to be closed is noted in `closing` as soon as it is open. */
-async function bringUp(
-  master: Master,
-  port: number,
-  { config, env, closing }: Surroundings,
-): Promise<RunningMaster> {
-  const started = performance.now();
-  const fleet = await launchers[config.runtime].start(config, { env, say: console.log });
-  closing.add(() => fleet.stop());
-  const workers = await fleet.ready();
-  const seconds = ((performance.now() - started) / 1000).toFixed(1);
-  console.log(
-    `${workers.map(({ name }) => name).join(", ")}: healthy after ${seconds} s (${config.runtime})`,
-  );
-  fleet.onExit(({ name, how }) => console.error(`Worker ${name} ${how}; fits go on without it.`));
-
-  const running = await master.listen({
-    workers,
-    host: config.masterHost,
-    port: config.masterPort ?? port,
-    config,
-  });
-  closing.add(() => running.close());
-  console.log(`The master serves ${running.url}`);
-  return running;
+function checkPort(port: unknown): void {
+  if (Number.isInteger(port) && Number(port) >= 0 && Number(port) <= 65535) return;
+  throw new LaunchError(`run expects a port 0…65535 after the master, got ${String(port)}.`);
 }

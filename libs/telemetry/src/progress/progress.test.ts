@@ -160,6 +160,20 @@ describe("createProgress", () => {
       expect(bar.startsWith(`${CLEAR}round 0/200 `)).toBe(true);
   });
 
+  it.each([
+    [[0, 0], "stage 0 5f3a91c2 (worker1, worker3), stage 1 77e01b4d (worker2, worker4)"],
+    [[0, 1], "stage 0 rank 0 5f3a91c2 (worker1, worker3), stage 1 rank 1 77e01b4d (worker2, worker4)"],
+  ])("prints that replicas were compared: ranks %j", (ranks, groups) => {
+    const progress = create(false);
+    progress.start(plan);
+    const replicas = [
+      { stage: 0, rank: ranks[0]!, workers: ["worker1", "worker3"], hash: "5f3a91c2" },
+      { stage: 1, rank: ranks[1]!, workers: ["worker2", "worker4"], hash: "77e01b4d" },
+    ];
+    progress.onEvent({ type: "replicas-compared", round: 200, replicas });
+    expect(written.at(-1)).toBe(`replicas: the same weights after round 200, by their hashes: ${groups}\n`);
+  });
+
   it("writes plain lines without a terminal: first, each tenth, failures, last", () => {
     const progress = create(false);
     progress.start(plan);

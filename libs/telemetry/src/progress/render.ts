@@ -1,4 +1,4 @@
-import type { FitReport, RunEvent } from "@chimera/distributed";
+import type { FitReport, ReplicaGroup, RunEvent } from "@chimera/distributed";
 import { fractionDone, roundsPerSecond } from "./progress-state.ts";
 import type { Plan, ProgressState } from "./progress-state.ts";
 
@@ -61,9 +61,19 @@ export function renderSummary(
 /** Events that deserve a line of their own; `undefined` for the others. */
 export function renderEvent(event: RunEvent): string | undefined {
   if (event.type === "note") return `note: ${event.text}`;
+  if (event.type === "replicas-compared") return renderReplicas(event.round, event.replicas);
   if (event.type !== "worker-failed") return undefined;
   const when = event.round === undefined ? "" : ` in round ${event.round}`;
   return `${event.worker} failed${when} (${event.order}): ${event.reason}`;
+}
+
+/** `replicas: the same weights after round 30, by their hashes: stage 0 5f3a91c2 (worker1, worker3), …`. */
+function renderReplicas(round: number, replicas: readonly ReplicaGroup[]): string {
+  const hasRanks = replicas.some(({ rank }) => rank > 0);
+  const groups = replicas.map(({ stage, rank, workers, hash }) => {
+    return `stage ${stage}${hasRanks ? ` rank ${rank}` : ""} ${hash} (${workers.join(", ")})`;
+  });
+  return `replicas: the same weights after round ${round}, by their hashes: ${groups.join(", ")}`;
 }
 
 function drawBar(fraction: number): string {

@@ -42,6 +42,15 @@ describe("analyzeStep", () => {
     expect(workers[0]).toMatchObject({ allReduceMs: 7, updateMs: 2, busyMs: 60 });
   });
 
+  it("counts what ranks exchange within a forward into the makespan, but not as computing", () => {
+    const forward = action("forward", 0, [0, 6], { exchangeMs: 4, sendMs: 2, bytes: 100, stored: 1 });
+    const records = [forward, ...ofA!.records.slice(1)];
+    const { makespanMs, bubble, workers } = analyzeStep({ step: 0, workers: [{ ...ofA!, records }, ofB!] });
+    expect(makespanMs).toBe(90);
+    expect(bubble).toBeCloseTo(times.bubble + 4 / (2 * 90), 12);
+    expect(workers[0]).toMatchObject({ allReduceMs: 4, forwardMs: 16, sendMs: 3 });
+  });
+
   it("takes the makespan of each replica for itself", () => {
     const second = stretched(step, 0, 2).workers.map((worker) => ({
       ...worker,

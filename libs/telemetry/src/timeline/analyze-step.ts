@@ -16,9 +16,9 @@ export interface WorkerTimes {
   busyMs: number;
   /** Had a message on its way to another stage. Several at once count once; it may compute meanwhile. */
   sendMs: number;
-  /** From the begin to the end of an all-reduce, the waiting for the other replicas in it included. */
+  /** From the begin to the end of all-reduces, the waiting for the other replicas or ranks in them included. */
   allReduceMs: number;
-  /** Of the messages to other stages. */
+  /** Sent to other workers. */
   bytes: number;
   /** Most micro-batches whose activations it held at once. */
   stored: number;
@@ -82,7 +82,7 @@ function workerTimes({ records, ...seat }: WorkerStep): WorkerTimes {
     updateMs,
     busyMs: forwardMs + backwardMs + updateMs,
     sendMs: sendingTime(records),
-    allReduceMs: computeMs("all-reduce"),
+    allReduceMs: sumOf(records, ({ exchangeMs }) => exchangeMs),
     bytes: sumOf(records, ({ bytes }) => bytes),
     stored: Math.max(0, ...records.map(({ stored }) => stored)),
   };
@@ -105,8 +105,8 @@ export function isPass({ type }: Pick<ActionRecord, "type">): boolean {
   return type === "forward" || type === "backward";
 }
 
-export function endOf({ start, computeMs }: ActionRecord): number {
-  return start + computeMs;
+export function endOf({ start, computeMs, exchangeMs }: ActionRecord): number {
+  return start + computeMs + exchangeMs;
 }
 
 function sumOf(records: readonly ActionRecord[], valueOf: (record: ActionRecord) => number): number {

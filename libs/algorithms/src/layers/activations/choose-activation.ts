@@ -1,5 +1,6 @@
 import { ParameterError } from "../../errors.ts";
 import { compileActivation, loadExpressions, SyntaxFault } from "../../losses/expression/index.ts";
+import { closest } from "../../validation/closest.ts";
 import type { Activation } from "./activation.ts";
 import { identity, leakyRelu, relu } from "./rectified.ts";
 import { gelu, sigmoid, softplus, tanh } from "./smooth.ts";
@@ -51,9 +52,15 @@ function compile(text: string): Activation {
   try {
     return { name: text, needsInput: true, initialiser: "he", flops: 8, ...compileActivation(text) };
   } catch (error) {
-    if (error instanceof SyntaxFault) throw refusal(text, error.describe(text));
+    if (error instanceof SyntaxFault) throw refusal(text, questionOf(text) ?? error.describe(text));
     throw error;
   }
+}
+
+/** One word is rather a misspelt name. */
+function questionOf(text: string): string | undefined {
+  const meant = /^\w+$/.test(text) ? closest(text, ACTIVATION_NAMES) : undefined;
+  return meant && `did you mean ${meant}?`;
 }
 
 function refusal(activation: unknown, detail?: string): ParameterError {

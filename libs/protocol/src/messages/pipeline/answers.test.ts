@@ -31,9 +31,9 @@ const facts = {
   fingerprint: "abc",
   parts: [{ steps: 4, nBuffers: 1 }],
 };
-const rowOf = (code: number): number[] => [3, code, 0, 0, 0.5, 1e12, 2, 1, 64, 1];
+const rowOf = (code: number): number[] => [3, code, 0, 0, 0.5, 1e12, 2, 0.25, 1, 64, 1];
 const timeline = (...codes: number[]): Tensor => ({
-  shape: [codes.length, 10],
+  shape: [codes.length, 11],
   data: Float64Array.from(codes.flatMap(rowOf)),
 });
 const complete = {
@@ -124,9 +124,9 @@ describe("of answers with tensors", () => {
     [
       "of other columns",
       { shape: [2, 2], data: new Float64Array(4) },
-      "Expected n × 10 numbers as timeline, got [2, 2].",
+      "Expected n × 11 numbers as timeline, got [2, 2].",
     ],
-    ["of one axis", vector(1, 2), "Expected n × 10 numbers as timeline, got [2]."],
+    ["of one axis", vector(1, 2), "Expected n × 11 numbers as timeline, got [2]."],
     ["with an unknown action", timeline(0, 4), "Expected an action 0…3 in row 1 of the timeline, got 4."],
     ["with half an action", timeline(0.5), "Expected an action 0…3 in row 0 of the timeline, got 0.5."],
   ])("a timeline %s is refused", (_, odd, text) => {

@@ -16,6 +16,8 @@ import { decodeTimeline, encodeTimeline, type ActionRecordMessage } from "./time
 
 export const stageAnswerSchemas = {
   describe: z.object({
+    /** The worker's own. */
+    name: z.string(),
     task,
     columns: z.array(z.string()),
     nSamples: count,

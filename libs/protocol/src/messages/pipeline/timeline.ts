@@ -11,19 +11,20 @@ export interface ActionRecordMessage {
   readonly waitMs: number;
   readonly start: number;
   readonly computeMs: number;
+  readonly exchangeMs: number;
   sendMs: number;
   bytes: number;
   readonly stored: number;
 }
 
 const TYPES = ["forward", "backward", "all-reduce", "update"] as const;
-const COLUMNS = 10;
+const COLUMNS = 11;
 
 /** A round has thousands of records: they travel as one float64 tensor, a row for each. */
 export function encodeTimeline(records: readonly ActionRecordMessage[]): Tensor {
   const data = new Float64Array(records.length * COLUMNS);
   records.forEach((r, i) => {
-    const { step, type, microBatch, chunk, waitMs, start, computeMs, sendMs, bytes, stored } = r;
+    const { step, type, microBatch, chunk, waitMs, start, computeMs, exchangeMs, sendMs, bytes, stored } = r;
     const row = [
       step,
       TYPES.indexOf(type),
@@ -32,6 +33,7 @@ export function encodeTimeline(records: readonly ActionRecordMessage[]): Tensor 
       waitMs,
       start,
       computeMs,
+      exchangeMs,
       sendMs,
       bytes,
       stored,
@@ -51,13 +53,11 @@ export function decodeTimeline(
     throw failure(`Expected n × ${COLUMNS} numbers as timeline, got [${shape.join(", ")}].`);
   }
   return Array.from({ length: shape[0] }, (_, i) => {
-    const [step, code, microBatch, chunk, waitMs, start, computeMs, sendMs, bytes, stored] = data.subarray(
-      i * COLUMNS,
-      (i + 1) * COLUMNS,
-    );
+    const [step, code, microBatch, chunk, waitMs, start, computeMs, exchangeMs, sendMs, bytes, stored] =
+      data.subarray(i * COLUMNS, (i + 1) * COLUMNS);
     const type = TYPES[code];
     if (type === undefined)
       throw failure(`Expected an action 0…${TYPES.length - 1} in row ${i} of the timeline, got ${code}.`);
-    return { step, type, microBatch, chunk, waitMs, start, computeMs, sendMs, bytes, stored };
+    return { step, type, microBatch, chunk, waitMs, start, computeMs, exchangeMs, sendMs, bytes, stored };
   });
 }

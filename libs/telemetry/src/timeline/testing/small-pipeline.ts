@@ -11,7 +11,8 @@ export function action(
   [start, end]: [number, number],
   more: Partial<ActionRecord> = {},
 ): ActionRecord {
-  const timing = { start: EPOCH + start, computeMs: end - start };
+  const ms = end - start;
+  const took = type === "all-reduce" ? { computeMs: 0, exchangeMs: ms } : { computeMs: ms, exchangeMs: 0 };
   return {
     step: 0,
     type,
@@ -21,7 +22,8 @@ export function action(
     sendMs: 0,
     bytes: 0,
     stored: 0,
-    ...timing,
+    start: EPOCH + start,
+    ...took,
     ...more,
   };
 }

@@ -109,6 +109,7 @@ const record = fc.record({
   waitMs: number,
   start: number,
   computeMs: number,
+  exchangeMs: number,
   sendMs: number,
   bytes: count,
   stored: count,
@@ -119,6 +120,7 @@ type Answers = { [Type in PipelineOrder["type"]]: fc.Arbitrary<PipelineAnswer> }
 export const answers: Answers = {
   describe: fc.record({
     type: fc.constant("description" as const),
+    name: text,
     task,
     columns: fc.array(text),
     nSamples: count,

@@ -1,9 +1,8 @@
-import type { PredictionMessage } from "@chimera/protocol";
 import { describe, expect, test } from "vitest";
-import { csvOf } from "./csv-prediction.ts";
+import { formatPredictions, type Predictions } from "./format-predictions.ts";
 
 describe("labels in CSV", () => {
-  const message = (label: string): PredictionMessage => ({
+  const message = (label: string): Predictions => ({
     codes: Int32Array.of(1, 0),
     classes: ["plain", label],
     probabilities: { nRows: 2, nColumns: 2, data: Float64Array.of(0.25, 0.75, 1, 0) },
@@ -16,13 +15,13 @@ describe("labels in CSV", () => {
     [" blank", '" blank"', "probability of  blank"],
     ["ä;ö", "ä;ö", "probability of ä;ö"],
   ])("%j is quoted where it must be", (label, cell, column) => {
-    expect(csvOf(message(label))).toBe(
+    expect(formatPredictions(message(label))).toBe(
       `prediction,probability of plain,${column}\n${cell},0.25,0.75\nplain,1,0\n`,
     );
   });
 
   test("without probabilities, and without rows", () => {
-    expect(csvOf({ codes: Int32Array.of(1), classes: ["a", "b,c"] })).toBe('prediction\n"b,c"\n');
-    expect(csvOf({ values: new Float64Array(0), classes: null })).toBe("prediction\n");
+    expect(formatPredictions({ codes: Int32Array.of(1), classes: ["a", "b,c"] })).toBe('prediction\n"b,c"\n');
+    expect(formatPredictions({ values: new Float64Array(0), classes: null })).toBe("prediction\n");
   });
 });

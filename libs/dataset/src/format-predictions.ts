@@ -1,5 +1,17 @@
-import { formatTable } from "@chimera/dataset";
-import type { PredictionMessage } from "@chimera/protocol";
+import type { Label, Matrix } from "@chimera/algorithms";
+import { formatTable } from "./format-table.ts";
+
+/** Of n rows, as a master answers them. */
+export interface Predictions {
+  /** A regressor's n numbers. */
+  values?: Float64Array;
+  /** A classifier's n codes: row i's label is `classes[codes[i]]`. */
+  codes?: Int32Array;
+  /** n × K, where there are some, in the order of `classes`. */
+  probabilities?: Matrix;
+  /** `null` for a regressor. */
+  classes: readonly Label[] | null;
+}
 
 /** Lines that are joined at once. */
 const BLOCK = 4096;
@@ -8,7 +20,7 @@ const BLOCK = 4096;
  * Predictions as CSV: a column `prediction` with numbers or labels, and `probability of …` for each class where there are
  * probabilities.
  */
-export function csvOf({ values, codes, probabilities, classes }: PredictionMessage): string {
+export function formatPredictions({ values, codes, probabilities, classes }: Predictions): string {
   const names = probabilities && classes ? classes.map((label) => `probability of ${label}`) : [];
   const header = formatTable(["prediction", ...names], []);
   if (!codes || !classes) return header + linesOf(values!.length, (i) => String(values![i]));

@@ -1,0 +1,3 @@
+import { StageWorker } from "chimera-distributed-ml";
+
+new StageWorker("classifier").serve();
