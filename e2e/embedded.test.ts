@@ -1,6 +1,7 @@
-import { readdirSync } from "node:fs";
+import { cpSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { freePort } from "./support/free-port.ts";
@@ -54,6 +55,36 @@ const noStackTrace = (program: Program) =>
   expect(program.lines.filter((line) => /^\s+at /.test(line))).toEqual([]);
 
 describe("npm start", () => {
+  it.each([
+    [["--onec"], {}, /^npm start knows one option, --once \(.*\); got --onec\.$/],
+    [[], { npm_config_once: "true" }, /^npm kept --once to itself.*: write npm start -- --once\.$/],
+  ])("with %j and %j refuses to start", async (commandLine, env: Record<string, string>, message) => {
+    const program = start("start.mjs", commandLine, env);
+    expect(await program.ended).toBe(1);
+    expect(program.lines).toEqual([expect.stringMatching(message)]);
+  });
+
+  it("ends, and its workers, when the shell in which npm started it was ended", async () => {
+    const code = `require("node:child_process").spawn(process.execPath, ["scripts/start.mjs"], { stdio: "inherit" });`;
+    const env = { CHIMERA_PROJECT: project.dir, CHIMERA_FIT_ON_START: "0", npm_lifecycle_event: "start" };
+    const shell = startProgram(["-e", code], env);
+    programs.push(shell);
+    const { pids } = await serving(shell);
+    shell.kill("SIGTERM");
+    // When nobody has its output open any more.
+    expect(await shell.ended).toBe("SIGTERM");
+    expect(pids.filter(isAlive)).toEqual([]);
+  });
+
+  it("trains a project that lives outside of the clone", async () => {
+    const outside = mkdtempSync(join(tmpdir(), "chimera-outside-"));
+    cpSync(project.dir, outside, { recursive: true });
+    const program = start("start.mjs", ["--once"], { CHIMERA_PROJECT: outside });
+    expect(await program.ended).toBe(0);
+    expect(program.lines.join("\n")).toContain("Hold-out, 30 rows");
+    rmSync(outside, { recursive: true });
+  });
+
   it("with --once trains, prints the metrics of the hold-out, and ends", async () => {
     const program = start("start.mjs", ["--once"]);
     const pids = await workerPids(program);

@@ -35,7 +35,7 @@ function documented(word: string): string {
 }
 
 it("docs/learners.md: the program that loads a network runs, and predicts the hold-out of the example", async () => {
-  const { X, columns } = readHoldOut(join(workspace, "examples/pipeline-mlp"), "classifier")!;
+  const { columns } = readHoldOut(join(workspace, "examples/pipeline-mlp"), "classifier")!;
   const layers = [dense(8, { activation: "relu" }), dense(10)];
   const weights = new Sequential({ inputShape: [columns.length], layers }).init(3);
   const classes = Array.from({ length: 10 }, (_, digit) => digit);
@@ -45,8 +45,7 @@ it("docs/learners.md: the program that loads a network runs, and predicts the ho
 
   const program = documented("loadNetwork").replace('"digits.chimera"', JSON.stringify(file));
   const { exitCode, lines } = await exec(program);
-  expect([exitCode, lines]).toEqual([0, [expect.stringMatching(/^\[(?: \d,?){5} \] \d+$/)]]);
-  expect(lines[0]).toMatch(new RegExp(` ${X.nRows}$`));
+  expect([exitCode, lines]).toEqual([0, [expect.stringMatching(/^\[(?: \d,?){5} \] 0\.[01]\d+$/)]]);
 });
 
 it("docs/learners.md: the program that trains a network by hand runs, and its loss falls", async () => {

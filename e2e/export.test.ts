@@ -41,7 +41,10 @@ it("chimera export saves a network that predicts without master and workers what
   const exported = () => chimera("export", "--url", url, "--output", output);
 
   const early = await exported();
-  expect(early).toEqual({ exitCode: 1, lines: ["There is no fitted model yet: POST to /v1/chimera/pipeline/fit first."] });
+  expect(early).toEqual({
+    exitCode: 1,
+    lines: ["There is no fitted model yet: POST to /v1/chimera/pipeline/fit first."],
+  });
 
   const client = new ChimeraClient(url);
   await client.fit();

@@ -13,7 +13,7 @@ const floors: [string, number][] = [
 describe.each(floors)("examples/%s", (name, floor) => {
   it(`reaches ${floor} in the mean over five seeds, as its README shows`, async () => {
     const folder = join(workspace, "examples", name);
-    const program = startProgram(["examples/run.mjs", join(folder, "five-seeds.ts")], {});
+    const program = startProgram(["apps/cli/bin/chimera.mjs", "exec", join(folder, "five-seeds.ts")], {});
     expect(await program.ended).toBe(0);
     const scores = program.lines.map((line) => /accuracy ([\d.]+)$/.exec(line)![1]!);
     expect(scores).toHaveLength(6);

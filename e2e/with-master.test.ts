@@ -16,7 +16,7 @@ async function run(body: string): Promise<{ program: Program; exitCode: number |
      const master = new ParameterServerMaster("classifier", { maxIter: 5, standardize: true });
      ${body}`,
   );
-  const program = startProgram(["examples/run.mjs", join(project.dir, "program.ts")], {});
+  const program = startProgram(["apps/cli/bin/chimera.mjs", "exec", join(project.dir, "program.ts")], {});
   const exitCode = await program.ended;
   const pids = program.lines.flatMap((line) => /^worker\d \| pid (\d+)$/.exec(line)?.[1] ?? []).map(Number);
   return { program, exitCode, pids };
@@ -38,7 +38,7 @@ it("closes it too when the program's part fails, and passes on why", async () =>
   const { program, exitCode, pids } = await run(
     `await withMaster(master, () => Promise.reject(new Error("Enough.")), { projectDir });`,
   );
-  expect(program.lines.join("\n")).toContain("Error: Enough.");
+  expect(program.lines.join("\n")).toMatch(/program\.ts:\d+:\d+: Enough\./);
   expect([exitCode, pids.length, pids.filter(isAlive)]).toEqual([1, 3, []]);
 });
 

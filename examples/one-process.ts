@@ -17,14 +17,17 @@ interface Outcome {
   predictions: readonly Label[];
   loss: number;
   seconds: number;
-  /** Between stages; and between the workers and the master. */
-  messages: Traffic;
-  orders: Traffic;
+  traffic: Traffic;
 }
 
 interface Traffic {
-  count: number;
+  /** Activations from stage to stage, and gradients back. */
+  messages: number;
+  /** Sent from worker to worker, in these and in all-reduces. */
   bytes: number;
+  /** From the master to a worker, each with its answer. */
+  orders: number;
+  orderBytes: number;
 }
 
 /** Trains an example's network twice, by its workers and in this process, and prints both beside each other. */
@@ -38,28 +41,23 @@ export async function compareWithOneProcess(
   const byWorkers = await withMaster(
     master,
     async (running): Promise<Outcome> => {
-      const messages = { count: 0, bytes: 0 };
-      const orders = { count: 0, bytes: 0 };
-      const { finalLoss, durationSeconds } = await running.fit({
-        onEvent: (event) => count(event, messages, orders),
-      });
+      const traffic = noTraffic();
+      const { finalLoss, durationSeconds } = await running.fit({ onEvent: (event) => count(event, traffic) });
       const file = await fetch(`${running.url}/v1/chimera/pipeline/network`);
       const network = decodeNetwork(new Uint8Array(await file.arrayBuffer()));
       const { values } = await running.predict([...columns], X);
-      return { network, predictions: values, loss: finalLoss!, seconds: durationSeconds, messages, orders };
+      return { network, predictions: values, loss: finalLoss!, seconds: durationSeconds, traffic };
     },
     { projectDir },
   );
 
   const { network, losses, seconds } = await master.fitInOneProcess({ projectDir });
-  const none = { count: 0, bytes: 0 };
   const alone: Outcome = {
     network: network.trained,
     predictions: network.predict(X, columns),
     loss: losses.at(-1)!,
     seconds,
-    messages: none,
-    orders: none,
+    traffic: noTraffic(),
   };
 
   const rows: [string, (outcome: Outcome) => string][] = [
@@ -67,23 +65,28 @@ export async function compareWithOneProcess(
     ["loss of the last epoch", ({ loss }) => loss.toPrecision(6)],
     ["hash of the weights", ({ network }) => hashOf(network)],
     ["seconds of training", ({ seconds }) => seconds.toFixed(2)],
-    ["messages between stages", ({ messages }) => shown(messages)],
-    ["orders of the master", ({ orders }) => shown(orders)],
+    ["messages between stages", ({ traffic }) => String(traffic.messages)],
+    ["sent between workers", ({ traffic }) => megabytes(traffic.bytes)],
+    ["orders of the master", ({ traffic }) => String(traffic.orders)],
+    ["sent and answered", ({ traffic }) => megabytes(traffic.orderBytes)],
   ];
   console.log(line("", "workers", "one process"));
   for (const [name, of] of rows) console.log(line(name, of(byWorkers), of(alone)));
   console.log(`\n${verdict(byWorkers.network, alone.network)}`);
 }
 
-/** A stage tells what it sent in the records of a round; the master counts its own orders and their answers. */
-function count(event: RunEvent, messages: Traffic, orders: Traffic): void {
+const noTraffic = (): Traffic => ({ messages: 0, bytes: 0, orders: 0, orderBytes: 0 });
+
+/** A worker tells what it sent in the records of a round; the master measures its own orders and their answers. */
+function count(event: RunEvent, traffic: Traffic): void {
   if (event.type === "stage-timeline") {
-    const sent = event.records.filter(({ bytes }) => bytes > 0);
-    messages.count += sent.length;
-    for (const { bytes } of sent) messages.bytes += bytes;
+    for (const { bytes, sendMs } of event.records) {
+      if (sendMs > 0) traffic.messages += 1;
+      traffic.bytes += bytes;
+    }
   } else if (event.type === "answer-received") {
-    orders.count += 1;
-    orders.bytes += event.bytesSent + event.bytesReceived;
+    traffic.orders += 1;
+    traffic.orderBytes += event.bytesSent + event.bytesReceived;
   }
 }
 
@@ -101,8 +104,7 @@ function verdict(a: TrainedNetwork, b: TrainedNetwork): string {
   return `The largest difference of the ${u.length} weights is ${largest.toExponential(1)}.`;
 }
 
-const shown = ({ count, bytes }: Traffic): string =>
-  count === 0 ? "0" : `${count} (${(bytes / 1e6).toFixed(1)} MB)`;
+const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;
 
 const line = (name: string, workers: string, alone: string): string =>
   `${name.padEnd(26)}${workers.padStart(20)}${alone.padStart(20)}`;

@@ -4,6 +4,7 @@
  */
 import "./workspace/require-node.mjs";
 
+const { endWithNpm } = await import("./workspace/end-with-npm.mjs");
 const { prepareWorkspace, startProgram } = await import("./workspace/program.mjs");
 
 const unknown = process.argv.slice(2).filter((argument) => argument !== "--once");
@@ -13,7 +14,13 @@ if (unknown.length > 0) {
   );
   process.exit(1);
 }
+// What npm makes of an option of its own that it does not know.
+if (process.env.npm_config_once && !process.argv.includes("--once")) {
+  console.error("npm kept --once to itself, and the master would serve on: write npm start -- --once.");
+  process.exit(1);
+}
 if (process.argv.includes("--once")) process.env.CHIMERA_ONCE = "1";
 
+endWithNpm("start");
 await prepareWorkspace();
 await startProgram("master");

@@ -1,5 +1,5 @@
 import { inTurn } from "../measure/in-turn.ts";
-import { Report } from "../measure/report.ts";
+import { Report, type Aim } from "../measure/report.ts";
 import { summarize } from "../measure/statistics.ts";
 import { NETWORKS, type NetworkCase, type StepsAnswer, type StepsOrder } from "../networks/networks.ts";
 import { openBlasCore, startBackends, startPeer, type Backend } from "../processes/backends.ts";
@@ -22,11 +22,16 @@ export async function networks(): Promise<void> {
     report.text(network.name);
     sides.forEach(({ name }, s) => {
       report.figure(`  ${name}`, summarize(turns.map((turn) => 1000 * turn[s])), "ms");
-      if (peer && s > 0)
-        report.figure(`  ${name} / ${peer.name}`, summarize(turns.map((turn) => turn[s] / turn[0])), "");
+      if (!peer || s === 0) return;
+      const ratio = summarize(turns.map((turn) => turn[s] / turn[0]));
+      report.figure(`  ${name} / ${peer.name}`, ratio, "", aimOf(network, name));
     });
   }
   for (const { process } of sides) process.stop();
+}
+
+function aimOf({ aim }: NetworkCase, name: string): Aim | undefined {
+  return aim !== undefined && name.startsWith("openblas") ? { atMost: aim, unit: "" } : undefined;
 }
 
 /** @returns for each turn the seconds of a step of each side. @throws Error when the sides' losses differ. */

@@ -35,6 +35,9 @@ it.each([
   ["examples/sgd-regression", /r² +0\.[45]/],
   ["examples/bagging-regression", /r² +0\.[345]/],
   ["examples/bagging-same-data", /accuracy +(0\.9\d|1)/],
+  ["examples/pipeline-cnn", /accuracy +0\.9[89]/],
+  ["examples/data-pipeline", /replicas: the same weights after round 20[^]*accuracy +0\.9[6-9]/],
+  ["examples/tensor-parallel", /accuracy +0\.9[6-9]/],
 ])("%s trains in containers, scores the hold-out and ends", async (project, score) => {
   const deployment = await deploy(project, { CHIMERA_ONCE: "1" });
   try {

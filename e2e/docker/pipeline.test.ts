@@ -87,7 +87,7 @@ describe("a stage whose container is killed in mid-training", () => {
   beforeEach(async () => {
     example = copyExample("pipeline-mlp");
     // Enough rounds for a container to be killed among them, however fast they are.
-    example.edit("master.ts", "epochs: 30,", "epochs: 150, returnSeconds: 120,");
+    example.edit("chimera_workers/_network.ts", "epochs: 30,", "epochs: 150, returnSeconds: 120,");
     pipeline = await deploy(example.project, { CHIMERA_FIT_ON_START: "1" });
     await pipeline.up();
   });

@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 
 const { bundles } = await import("../../../scripts/workspace/bundles.mjs");
+const { endWithNpm } = await import("../../../scripts/workspace/end-with-npm.mjs");
 const { isCurrent } = await import("../../../scripts/workspace/freshness.mjs");
 const { workspaceRoot } = await import("../../../scripts/workspace/paths.mjs");
 
@@ -21,6 +22,8 @@ if (stale.length > 0) {
   if (status !== 0) process.exit(1);
 }
 
+// Others end by themselves.
+if (rawArgs[0] === "run") endWithNpm("npx");
 nodeModule.enableCompileCache?.(join(workspaceRoot, "node_modules", ".cache", "chimera-compile"));
 const { main } = await import(pathToFileURL(join(workspaceRoot, bundles.cli.output)).href);
 await main(rawArgs, workspaceRoot);

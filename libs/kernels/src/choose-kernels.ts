@@ -73,19 +73,22 @@ function named(kernels: Kernels, beneath: Kernels): Kernels {
   return { ...kernels, name: `${kernels.name}+${beneath.name}` };
 }
 
-/** Products of a matrix with so few elements are sooner done than handed over: half a microsecond is a thousand cycles. */
+/** Products of a matrix with so few elements, and passes over it, are sooner done than handed over: half a microsecond is a thousand cycles. */
 const SMALL = 64;
 /** Rows of softmax with so few values are sooner done in place than copied to whole vectors. */
 const SMALL_ROW = 8;
 
 /** The way is chosen by the size alone, so that the same product has the same bits every time. */
 function withSmall(kernels: Kernels): Kernels {
-  const { gemv, gemvTransposed, softmaxRows } = typescriptKernels;
+  const { gemv, gemvTransposed, softmaxRows, addToRows, rectifyRows, rectifyGradient } = typescriptKernels;
   return {
     ...kernels,
     gemv: (alpha, A, x, beta, y) => (isSmall(A) ? gemv : kernels.gemv)(alpha, A, x, beta, y),
     gemvTransposed: (alpha, A, x, beta, y) =>
       (isSmall(A) ? gemvTransposed : kernels.gemvTransposed)(alpha, A, x, beta, y),
+    addToRows: (Z, b) => (isSmall(Z) ? addToRows : kernels.addToRows)(Z, b),
+    rectifyRows: (Z, b) => (isSmall(Z) ? rectifyRows : kernels.rectifyRows)(Z, b),
+    rectifyGradient: (y, g) => (y.length <= SMALL ? rectifyGradient : kernels.rectifyGradient)(y, g),
     softmaxRows: (Z) => (Z.nColumns <= SMALL_ROW ? softmaxRows : kernels.softmaxRows)(Z),
   };
 }

@@ -1,4 +1,5 @@
 import type { PointwiseLoss } from "../losses/pointwise-loss.ts";
+import type { ImageKernels } from "./image-kernels.ts";
 
 /** What the products compute in: the type of all operands of a call. */
 export type Floats = Float64Array | Float32Array;
@@ -81,7 +82,7 @@ export interface HistogramSum {
  * overwritten is not read; what a call writes may not overlap what it reads (DataError); shapes that do not fit are
  * refused (DataError, or RangeError of a position).
  */
-export interface Kernels {
+export interface Kernels extends ImageKernels {
   /** What computes here, as nodes report it: it decides the last bits of every result. */
   readonly name: string;
 
@@ -105,6 +106,12 @@ export interface Kernels {
   /** y ← α Aᵀ x + β y. @param x length nRows. @param y length nColumns. */
   gemvTransposed<T extends Floats>(alpha: number, A: Strided<T>, x: T, beta: number, y: T): void;
   gemm<T extends Floats>(product: Product<T>): void;
+  /** Each row z ← z + b, in place. @param b length nColumns. */
+  addToRows<T extends Floats>(Z: Strided<T>, b: T): void;
+  /** Each row z ← max(0, z + b) = ½ (z + b + |z + b|), in place; so −∞ becomes NaN. @param b length nColumns. */
+  rectifyRows<T extends Floats>(Z: Strided<T>, b: T): void;
+  /** g ← g [y > 0]: its gradient, in place. @param y what `rectifyRows` left. @param g as many. */
+  rectifyGradient<T extends Floats>(y: T, g: T): void;
   /** Each row z ← e^z / Σ e^z, in place; the largest of the row is subtracted first, so nothing overflows. */
   softmaxRows<T extends Floats>(Z: Strided<T>): void;
   /** D_ij ← ‖aᵢ − bⱼ‖², by differences, which keeps the digits of near rows. @param D rows of A × rows of B. */

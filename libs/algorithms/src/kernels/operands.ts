@@ -13,6 +13,20 @@ export function checkAxpy(x: Floats, y: Floats): void {
   checkApart("y", y, 0, y.length, "x", x, 0, x.length);
 }
 
+/** Of `addToRows` and `rectifyRows`. */
+export function checkRows(Z: Strided, b: Floats): void {
+  checkType(Z.data, b);
+  checkInside("Z", Z);
+  checkLength("b", b.length, Z.nColumns, "one per column of Z");
+  checkApart("Z", Z.data, Z.offset, endOf(Z), "b", b, 0, b.length);
+}
+
+export function checkRectifyGradient(y: Floats, g: Floats): void {
+  checkType(y, g);
+  checkLength("g", g.length, y.length, "as many as y has");
+  checkApart("g", g, 0, g.length, "y", y, 0, y.length);
+}
+
 /** @param transposed whether the product is Aᵀ x. */
 export function checkGemv(A: Strided, x: Floats, y: Floats, transposed: boolean): void {
   checkType(A.data, x);
@@ -91,7 +105,7 @@ function endOf({ offset, nRows, nColumns, stride }: Strided): number {
   return nRows === 0 || nColumns === 0 ? offset : offset + (nRows - 1) * stride + nColumns;
 }
 
-function checkType(first: Floats, other: Floats): void {
+export function checkType(first: Floats, other: Floats): void {
   if (first.BYTES_PER_ELEMENT === other.BYTES_PER_ELEMENT) return;
   throw new DataError({
     expected: `operands of one type, ${first.constructor.name}`,
@@ -100,7 +114,7 @@ function checkType(first: Floats, other: Floats): void {
   });
 }
 
-function checkLength(name: string, got: number, expected: number, why: string): void {
+export function checkLength(name: string, got: number, expected: number, why: string): void {
   if (got === expected) return;
   throw new DataError({
     expected: `${expected} numbers in ${name}, ${why}`,
@@ -118,9 +132,10 @@ function checkAtLeast(name: string, got: number, expected: number): void {
   });
 }
 
-type Numbers = Floats | Int32Array | Uint8Array;
+/** What is in memory that others may share. */
+export type Numbers = Floats | Int32Array | Uint8Array;
 
-function checkApart(
+export function checkApart(
   written: string,
   a: Numbers,
   aStart: number,

@@ -26,10 +26,10 @@ export function addWeightGradient({ k, m }: Affine, X: Strided, dZ: Strided, gra
   kernels().gemm({ alpha: 1, A: X, transposeA: true, B: dZ, transposeB: false, beta: 1, C: dW });
 }
 
-/** ∂L/∂X ← β ∂L/∂X + ∂L/∂Z Wᵀ */
-export function inputGradient({ k, m }: Affine, theta: Floats, dZ: Strided, beta: 0 | 1, dX: Strided): void {
+/** ∂L/∂X ← ∂L/∂Z Wᵀ */
+export function inputGradient({ k, m }: Affine, theta: Floats, dZ: Strided, dX: Strided): void {
   const W = strided(theta, k, m);
-  kernels().gemm({ alpha: 1, A: dZ, transposeA: false, B: W, transposeB: true, beta, C: dX });
+  kernels().gemm({ alpha: 1, A: dZ, transposeA: false, B: W, transposeB: true, beta: 0, C: dX });
 }
 
 export function biasOf({ k, m }: Affine, theta: Floats): Floats {

@@ -1,8 +1,5 @@
-import { strided, type Floats } from "../kernels/index.ts";
+import { kernels, strided, type Floats, type SlidingWindow, type Strided } from "../kernels/index.ts";
 import { addWeightGradient, inputGradient, multiply, type Affine } from "./affine.ts";
-import { loweringOf } from "./lowering.ts";
-import { copyRun } from "./runs.ts";
-import type { Window } from "./window.ts";
 
 type Take = (length: number) => Floats;
 
@@ -22,80 +19,81 @@ export interface Convolution {
   ): void;
 }
 
-export function convolutionOf(window: Window, affine: Affine): Convolution {
-  return isPointwise(window) ? pointwise(window, affine) : lowered(window, affine);
+export function convolutionOf(window: SlidingWindow, affine: Affine): Convolution {
+  return isPointwise(window) ? pointwise(window, affine) : byPatches(window, affine);
 }
 
-function isPointwise({ h, w, strideY, strideX, top, left }: Window): boolean {
+function isPointwise({ h, w, strideY, strideX, top, left }: SlidingWindow): boolean {
   return h === 1 && w === 1 && strideY === 1 && strideX === 1 && top === 0 && left === 0;
 }
 
 /** What filters of 1 × 1 see are the images themselves. */
-function pointwise({ outH, outW }: Window, affine: Affine): Convolution {
+function pointwise({ outH, outW }: SlidingWindow, affine: Affine): Convolution {
   const { k, m } = affine;
   const rows = (data: Floats, n: number, width: number) => strided(data, n * outH * outW, width);
   return {
     forward: (theta, X, n, Z) => multiply(affine, theta, rows(X, n, k), rows(Z, n, m)),
     backward(theta, X, n, D, gradient, dX) {
       addWeightGradient(affine, rows(X, n, k), rows(D, n, m), gradient);
-      if (dX !== null) inputGradient(affine, theta, rows(D, n, m), 0, rows(dX, n, k));
+      if (dX !== null) inputGradient(affine, theta, rows(D, n, m), rows(dX, n, k));
     },
   };
 }
 
-/** Numbers that are held at a time, of lowered images and of their outputs: 1 MB of float32, for a second-level cache. */
+/** Numbers of patches that are held at a time: 1 MB of float32, which a second-level cache holds. */
 const BLOCK_VALUES = 2 ** 18;
 
 /**
- * Z[y] = seen(y) K for each row y of the output, of some images at a time (see `Lowering`). That makes outputs row by row, and
- * of a row image by image: they are moved to their images, which is little beside the products.
+ * The patches that the window sees are the rows of one product with the filters as columns, as a batch is of a dense layer:
  *
- *     ∂L/∂K = Σ_y seen(y)ᵀ D[y]        ∂L/∂seen(y) = D[y] Kᵀ
+ *     Z = P K        ∂L/∂K = Pᵀ D        ∂L/∂P = D Kᵀ
+ *
+ * They are h w / stride² times as many numbers as the images, so they are made for some images at a time, in the same memory,
+ * and made again on the way back.
  */
-function lowered(window: Window, affine: Affine): Convolution {
-  const { outH, outW } = window;
-  const { m } = affine;
-  const { size, lower, raise, seen } = loweringOf(window);
-  const outputs = outH * outW * m;
-  const most = Math.max(1, Math.floor(BLOCK_VALUES / (size + outputs)));
+function byPatches(window: SlidingWindow, affine: Affine): Convolution {
+  const { H, W, C, outH, outW } = window;
+  const { k, m } = affine;
+  const places = outH * outW;
+  const most = Math.max(1, Math.floor(BLOCK_VALUES / (places * k)));
 
-  const eachBlock = (n: number, visit: (first: number, count: number) => void) => {
-    for (let first = 0; first < n; first += most) visit(first, Math.min(most, n - first));
-  };
-  const memory = (n: number, take: Take) => [size, outputs].map((length) => take(length * Math.min(n, most)));
-  const eachRow = (visit: (y: number) => void) => {
-    for (let y = 0; y < outH; y++) visit(y);
-  };
-  /** Row y of the outputs of all images of a block. */
-  const row = (block: Floats, count: number, y: number) =>
-    strided(block, count * outW, m, y * count * outW * m);
-  /** Where row y of image i begins in a block. */
-  const eachOutputRow = (first: number, count: number, visit: (at: number, inBlock: number) => void) => {
-    for (let i = 0; i < count; i++)
-      eachRow((y) => visit(((first + i) * outH + y) * outW * m, (y * count + i) * outW * m));
-  };
+  function eachBlock(n: number, take: Take, visit: (block: Block) => void): void {
+    const patches = take(Math.min(n, most) * places * k);
+    for (let first = 0; first < n; first += most) {
+      const count = Math.min(most, n - first);
+      visit({
+        P: strided(patches.subarray(0, count * places * k), count * places, k),
+        imagesOf: (X) => X.subarray(first * H * W * C, (first + count) * H * W * C),
+        rowsOf: (Z) => strided(Z, count * places, m, first * places * m),
+      });
+    }
+  }
 
   return {
     forward(theta, X, n, Z, take) {
-      const [low, block] = memory(n, take);
-      eachBlock(n, (first, count) => {
-        lower(X, first, count, low);
-        eachRow((y) => multiply(affine, theta, seen(low, count, y), row(block, count, y)));
-        eachOutputRow(first, count, (at, inBlock) => copyRun(block, inBlock, Z, at, outW * m));
+      eachBlock(n, take, ({ P, imagesOf, rowsOf }) => {
+        kernels().takePatches(window, imagesOf(X), P.data);
+        multiply(affine, theta, P, rowsOf(Z));
       });
     },
     backward(theta, X, n, D, gradient, dX, take) {
-      const [low, block] = memory(n, take);
-      dX?.fill(0);
-      eachBlock(n, (first, count) => {
-        eachOutputRow(first, count, (at, inBlock) => copyRun(D, at, block, inBlock, outW * m));
-        lower(X, first, count, low);
-        eachRow((y) => addWeightGradient(affine, seen(low, count, y), row(block, count, y), gradient));
+      eachBlock(n, take, ({ P, imagesOf, rowsOf }) => {
+        kernels().takePatches(window, imagesOf(X), P.data);
+        addWeightGradient(affine, P, rowsOf(D), gradient);
         if (dX === null) return;
-        low.fill(0);
-        eachRow((y) => inputGradient(affine, theta, row(block, count, y), 1, seen(low, count, y)));
-        raise(low, first, count, dX);
+        inputGradient(affine, theta, rowsOf(D), P);
+        kernels().addPatches(window, P.data, imagesOf(dX));
       });
     },
   };
+}
+
+/** Some images. */
+interface Block {
+  /** Memory for their patches, or for gradients of these, as rows. */
+  readonly P: Strided;
+  /** Their part of all images, or of gradients of these. */
+  imagesOf(X: Floats): Floats;
+  /** Their part of all outputs, or of gradients of these, as rows. */
+  rowsOf(Z: Floats): Strided;
 }

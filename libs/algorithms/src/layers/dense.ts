@@ -87,7 +87,7 @@ export function makeDense(config: DenseConfig, { inputShape, dtype }: Place): La
       if (hasBias) addBiasGradient(affine, D, gradient, take);
       if (!needsInputGradient) return null;
       const dX = take(n * k);
-      inputGradient(affine, theta, dZ, 0, strided(dX, n, k));
+      inputGradient(affine, theta, dZ, strided(dX, n, k));
       return { shape: input.shape, data: dX };
     },
   };

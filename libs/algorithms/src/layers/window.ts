@@ -1,4 +1,5 @@
 import { DataError, ParameterError } from "../errors.ts";
+import type { SlidingWindow } from "../kernels/index.ts";
 import { shapeText, type Shape } from "../tensor/tensor.ts";
 
 /** A number for height and width alike, or one for each. */
@@ -6,24 +7,6 @@ export type Pair = number | readonly [height: number, width: number];
 
 /** `valid`: none; `same`: as much as makes ⌈size / stride⌉ outputs; or so many rows and columns on each side. */
 export type Padding = "valid" | "same" | Pair;
-
-/** Where a window goes over an image of height H, width W and C channels. */
-export interface Window {
-  readonly H: number;
-  readonly W: number;
-  readonly C: number;
-  /** The window's own height and width. */
-  readonly h: number;
-  readonly w: number;
-  readonly strideY: number;
-  readonly strideX: number;
-  /** Rows and columns of padding before the image. */
-  readonly top: number;
-  readonly left: number;
-  /** Where it stops: rows and columns of the output. */
-  readonly outH: number;
-  readonly outW: number;
-}
 
 export interface WindowOptions {
   readonly size: Pair;
@@ -39,7 +22,7 @@ export interface WindowOptions {
  * @param sizeName what the option of the size is called.
  * @throws ParameterError, DataError when a window does not fit into the image.
  */
-export function windowOf(inputShape: Shape, options: WindowOptions, sizeName: string): Window {
+export function windowOf(inputShape: Shape, options: WindowOptions, sizeName: string): SlidingWindow {
   const [H, W, C] = inputShape;
   const [h, w] = pairOf(options.size, 1, sizeName);
   const [strideY, strideX] = pairOf(options.stride, 1, "stride");

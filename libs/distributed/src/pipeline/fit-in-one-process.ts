@@ -1,4 +1,4 @@
-import { kernels, sortedClasses, type LayerMaker } from "@chimera/algorithms";
+import { kernels, sortedClasses } from "@chimera/algorithms";
 import { agreeOnData, planFor } from "./agreement.ts";
 import type { StageDescription } from "./messages.ts";
 import type { StageShard } from "./stage-shard.ts";
@@ -23,7 +23,7 @@ export interface OneProcessFit {
  * @throws ParameterError, DataError, CoordinationError for what the data do not allow, as the master tells it.
  */
 export function fitInOneProcess(
-  given: PipelineSettings & { layerTypes: Readonly<Record<string, LayerMaker>> },
+  given: PipelineSettings,
   { columns, X, y, sampleWeight }: Omit<StageShard, "name" | "task" | "layerTypes">,
 ): OneProcessFit {
   const settings = { ...given, stages: 1, chunks: 1, schedule: "naive", tensorParallel: 1 } as const;

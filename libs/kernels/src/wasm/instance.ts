@@ -8,10 +8,28 @@ export interface WasmExports {
   gemm64: Gemm;
   gemm32: Gemm;
   gemmWorkspace(): number;
+  addToRows64: Rows;
+  addToRows32: Rows;
+  rectifyRows64: Rows;
+  rectifyRows32: Rows;
+  rectifyGradient64(y: number, g: number, n: number): void;
+  rectifyGradient32(y: number, g: number, n: number): void;
   softmaxRows64(z: number, m: number, n: number): void;
   softmaxRows32(z: number, m: number, n: number): void;
   squaredDistances64: Distances;
   squaredDistances32: Distances;
+  takePatches64: OfWindow;
+  takePatches32: OfWindow;
+  addPatches64: OfWindow;
+  addPatches32: OfWindow;
+  maxPool64: MaxPool;
+  maxPool32: MaxPool;
+  maxPoolGradient64: MaxPoolGradient;
+  maxPoolGradient32: MaxPoolGradient;
+  meanPool64: OfWindow;
+  meanPool32: OfWindow;
+  meanPoolGradient64: OfWindow;
+  meanPoolGradient32: OfWindow;
   sgdSweep(
     loss: number,
     parameter: number,
@@ -31,6 +49,18 @@ export interface WasmExports {
 }
 
 type Gemv = (alpha: number, a: number, stride: number, m: number, n: number, x: number, y: number) => void;
+type Rows = (z: number, stride: number, m: number, n: number, b: number) => void;
+/** @param window where a `SlidingWindow` lies. */
+type OfWindow = (window: number, from: number, n: number, to: number) => void;
+type MaxPool = (window: number, x: number, n: number, first: number, y: number, places: number) => void;
+type MaxPoolGradient = (
+  d: number,
+  places: number,
+  length: number,
+  first: number,
+  dx: number,
+  size: number,
+) => void;
 type Distances = (a: number, m: number, b: number, l: number, n: number, d: number) => void;
 type Gemm = (
   m: number,

@@ -3,7 +3,9 @@ import { typescriptKernels, type Kernels } from "@chimera/algorithms";
 import { DataMemories } from "./data-memory.ts";
 import { WasmGemv } from "./gemv.ts";
 import { wasmGemm } from "./gemm.ts";
+import { wasmImageKernels } from "./images.ts";
 import { RELAXED_SIMD, SIMD } from "./modules.generated.ts";
+import { WasmRectifier } from "./rectifier.ts";
 import { wasmSoftmaxRows, wasmSquaredDistances } from "./rows.ts";
 import { Scratch } from "./scratch.ts";
 import { wasmSgdSweep } from "./sgd-sweep.ts";
@@ -33,6 +35,7 @@ export async function loadWasmKernels({
   const memories = new DataMemories(module, mostBytes);
   const scratch = new Scratch(module, mostBytes);
   const products = new WasmGemv(memories, scratch);
+  const rectifier = new WasmRectifier(memories, scratch);
   return {
     ...typescriptKernels,
     name: isFused ? "wasm-relaxed-simd" : "wasm-simd",
@@ -43,6 +46,10 @@ export async function loadWasmKernels({
     gemv: (...operands) => products.gemv(...operands),
     gemvTransposed: (...operands) => products.gemvTransposed(...operands),
     gemm: (product) => wasmGemm(scratch, product),
+    addToRows: (...operands) => rectifier.addToRows(...operands),
+    rectifyRows: (...operands) => rectifier.rectifyRows(...operands),
+    rectifyGradient: (...operands) => rectifier.rectifyGradient(...operands),
+    ...wasmImageKernels(memories, scratch),
     softmaxRows: (Z) => wasmSoftmaxRows(scratch, Z),
     squaredDistances: (A, B, D) => wasmSquaredDistances(scratch, A, B, D),
     sgdSweep: (sweep) => wasmSgdSweep(memories, scratch, sweep),

@@ -1,4 +1,3 @@
-import type { LayerMaker } from "@chimera/algorithms";
 import { loadConfig } from "@chimera/config";
 import { loadDataset } from "@chimera/dataset";
 import { fitInOneProcess, type PipelineSettings } from "@chimera/distributed";
@@ -17,7 +16,7 @@ export interface OneProcessFit {
 
 /** Trains in this process on the rows of a project's first worker, with the kernels that its nodes would choose. */
 export async function fitProjectInOneProcess(
-  settings: PipelineSettings & { layerTypes: Readonly<Record<string, LayerMaker>> },
+  settings: PipelineSettings,
   projectDir: string,
 ): Promise<OneProcessFit> {
   const config = loadConfig({ projectDir });

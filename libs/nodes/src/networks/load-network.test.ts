@@ -33,6 +33,8 @@ describe("a network that a pipeline trained predicts in one process what the sta
     expect(network.predictProba(X, columns)).toEqual(probabilities?.matrix);
     expect([network.task, network.classes, network.columns]).toEqual(["classifier", classes, columns]);
     expect(network.predict(X)).toEqual(values);
+    const y = values.map((label, i) => (i % 4 === 0 ? "another" : String(label)));
+    expect(network.score(X, y, columns)).toBe(y.filter((label) => label !== "another").length / X.nRows);
   });
 
   test("as a regressor, its columns in another order and spelling", async () => {
@@ -47,6 +49,16 @@ describe("a network that a pipeline trained predicts in one process what the sta
     const names = columns.map((name) => ` ${name.toUpperCase()}`).reverse();
     expect(network.predict(reversed, names)).toEqual((await service.predict(columns, X)).values);
     expect(network.task).toBe("regressor");
+    const y = network.predict(X) as number[];
+    expect(network.score(X, y)).toBe(1);
+    expect(
+      network.score(
+        reversed,
+        y.map((value) => value + 1),
+        names,
+      ),
+    ).toBeLessThan(1);
+    expect(() => network.score(X, y.slice(1))).toThrow(/^Expected /);
     expect(() => network.predictProba(X)).toThrow(
       'task must be classifier to have probabilities, got "regressor".',
     );
@@ -96,7 +108,7 @@ describe("is refused, with the file's name", () => {
     [
       "something else",
       () => written(new TextEncoder().encode("a,b\n1,2\n")),
-      /network\.chimera: .*something else/,
+      /network\.chimera: .*something else\. A network's file is what npx chimera export writes\.$/,
     ],
     [
       "weights of another network",
@@ -152,6 +164,9 @@ test("a prediction that overflows, or of damaged weights, is refused", async () 
 
 test("rows that do not fit are refused", async () => {
   const network = await loadNetwork(written(encodeNetwork(model([dense(1)]))));
+  expect(() => network.predict([[1, 2]] as never)).toThrow(
+    "Expected a matrix of nRows · nColumns numbers in X, got a list. Make it with matrix(nRows, nColumns, data) or matrixFromRows(rows).",
+  );
   expect(() => network.predict(matrix(1, 3))).toThrow(
     "Expected a column of X for each of the 2 names, got 3. Give the columns a, b.",
   );

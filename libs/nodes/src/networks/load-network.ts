@@ -1,7 +1,10 @@
 import {
+  accuracy,
+  checkMatrix,
   DataError,
   labelsOfLargest,
   ParameterError,
+  r2Score,
   readyLayers,
   type Label,
   type LayerMaker,
@@ -9,7 +12,7 @@ import {
   type Task,
 } from "@chimera/algorithms";
 import { networkFor, outputsOf, predictionsOf, type TrainedNetwork } from "@chimera/distributed";
-import { normalizeColumn } from "@chimera/protocol";
+import { normalizeColumn, TensorFormatError } from "@chimera/protocol";
 import { readFile } from "node:fs/promises";
 import { decodeNetwork } from "./network-file.ts";
 
@@ -62,7 +65,19 @@ export class LoadedNetwork {
     return this.#predictions(X, columns);
   }
 
+  /**
+   * @param y n true labels, or numbers. @param columns as of `predict`.
+   * @returns the accuracy of a classifier, 0…1; r² of a regressor, ≤ 1.
+   * @throws as `predict`; DataError when `y` has not one entry for each row.
+   */
+  score(X: Matrix, y: ArrayLike<Label>, columns?: readonly string[]): number {
+    const predictions = this.predict(X, columns);
+    if (this.classes !== null) return accuracy(y, predictions);
+    return r2Score(Float64Array.from(y, Number), predictions as number[]);
+  }
+
   #predictions(X: Matrix, columns: readonly string[] = this.columns): Matrix {
+    checkMatrix(X);
     if (X.nColumns !== columns.length) {
       throw new DataError({
         expected: `a column of X for each of the ${columns.length} names`,
@@ -103,9 +118,10 @@ export async function loadNetwork(
     requireWhole(trained, layerTypes);
     return new LoadedNetwork(trained, layerTypes);
   } catch (error) {
-    throw new NetworkFileError(`${file}: ${error instanceof Error ? error.message : String(error)}`, {
-      cause: error,
-    });
+    const reason = error instanceof Error ? error.message : String(error);
+    const cure =
+      error instanceof TensorFormatError ? " A network's file is what npx chimera export writes." : "";
+    throw new NetworkFileError(`${file}: ${reason}${cure}`, { cause: error });
   }
 }
 

@@ -2,6 +2,10 @@ import type { Kernels } from "../kernels.ts";
 import { gemm } from "./gemm.ts";
 import { gemv, gemvTransposed } from "./gemv.ts";
 import { addToHistograms } from "./histograms.ts";
+import { maxPool, maxPoolGradient } from "./max-pool.ts";
+import { meanPool, meanPoolGradient } from "./mean-pool.ts";
+import { addPatches, takePatches } from "./patches.ts";
+import { addToRows, rectifyGradient, rectifyRows } from "./rectifier.ts";
 import { sgdSweep } from "./sgd-sweep.ts";
 import { softmaxRows } from "./softmax-rows.ts";
 import { squaredDistances } from "./squared-distances.ts";
@@ -19,6 +23,15 @@ export const typescriptKernels: Kernels = {
   gemv,
   gemvTransposed,
   gemm,
+  addToRows,
+  rectifyRows,
+  rectifyGradient,
+  takePatches,
+  addPatches,
+  maxPool,
+  maxPoolGradient,
+  meanPool,
+  meanPoolGradient,
   softmaxRows,
   squaredDistances,
   sgdSweep,
