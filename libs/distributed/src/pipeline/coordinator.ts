@@ -121,8 +121,12 @@ export function pipelineCoordinator(
       return agreed;
     });
     const order = measuringOrder(settings, agreement);
-    if (order === undefined) return prepare(beginTraining(settings, agreement, undefined, from));
-    return ask({ phase: "measuring", agreement, poll: openPoll(workers.slice(0, 1)) }, order);
+    const { columns, classes } = agreement;
+    const move =
+      order === undefined
+        ? prepare(beginTraining(settings, agreement, undefined, from))
+        : ask({ phase: "measuring", agreement, poll: openPoll(workers.slice(0, 1)) }, order);
+    return { ...move, facts: [{ type: "data-agreed", columns, classes }, ...move.facts] };
   }
 
   /** All workers begin, or go on from the checkpoint. */

@@ -134,7 +134,12 @@ test("so does a fit that fails, with the reason", async () => {
   const lines: string[] = [];
   const app = masterApp({ service, logs, maxBodyMegabytes: 1, say: (line) => lines.push(line) });
   const { message } = (await (await post(app, FIT)).json()) as { message: string };
-  expect(lines).toEqual(["A client asked for a fit.", `Fit failed: ${message}`]);
+  expect(lines).toEqual([
+    "A client asked for a fit.",
+    "worker1 failed (describe): Nothing listens at http://worker1.",
+    "worker2 failed (describe): Nothing listens at http://worker2.",
+    `Fit failed: ${message}`,
+  ]);
 });
 
 describe("predict", () => {
