@@ -39,8 +39,12 @@ export function initialProgress(plan: Plan): ProgressState {
 /** The state after an event that happened at `now`. */
 export function advance(state: ProgressState, event: RunEvent, now: number): ProgressState {
   switch (event.type) {
-    case "round-started":
-      return { ...state, asked: event.asked.length, answered: 0, firstRoundAt: state.firstRoundAt ?? now };
+    case "round-started": {
+      // Who is asked again is there again, as in a pipeline that waited for it.
+      const failed = new Set([...state.failed].filter((worker) => !event.asked.includes(worker)));
+      const firstRoundAt = state.firstRoundAt ?? now;
+      return { ...state, failed, asked: event.asked.length, answered: 0, firstRoundAt };
+    }
     case "answer-received":
       return { ...state, answered: Math.min(state.answered + 1, state.asked) };
     case "round-finished": {

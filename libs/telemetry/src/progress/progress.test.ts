@@ -59,6 +59,21 @@ describe("renderProgress", () => {
     expect(line).toMatch(/2 of 3 workers$/);
   });
 
+  it("counts a worker that is asked again: it came back", () => {
+    const failed = advance(state, failure, 1200);
+    const back = advance(failed, started(121), 1300);
+    expect([failed, back].map((at) => renderProgress(at, 1300).split("  ").at(-1))).toEqual([
+      "2 of 3 workers",
+      "3 workers",
+    ]);
+    const without = advance(
+      failed,
+      { type: "round-started", round: 121, asked: ["worker1", "worker3"] },
+      1300,
+    );
+    expect(renderProgress(without, 1300)).toMatch(/2 of 3 workers$/);
+  });
+
   it("moves within a single round as its answers come", () => {
     const single = { ...plan, maxIter: 1 };
     const events = [answer("worker1"), started(1), answer("worker1", 1), answer("worker2", 1)];
