@@ -128,7 +128,7 @@ test("a fit asked for over REST shows on the master's terminal", async () => {
   ]);
 });
 
-test("so does a fit that fails, with the reason", async () => {
+test("so does a fit that fails, with the reasons", async () => {
   const { service, apps, logs } = twoWorkers();
   apps.clear();
   const lines: string[] = [];
