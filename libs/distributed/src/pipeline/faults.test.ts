@@ -220,6 +220,12 @@ describe("is refused before training", () => {
       /stages must list how many layers each of 3 parts has, 4 in all/,
     ],
     [
+      "one output for two classes, without the loss for that",
+      3,
+      { layers: [...RING_LAYERS, dense(1)] },
+      /^layer 4 \(dense\) must have 2 outputs, for 2 classes with cross_entropy, got 1: one output for two classes takes the loss binary_cross_entropy\.$/,
+    ],
+    [
       "two classes' loss for one output each",
       3,
       { loss: "binary_cross_entropy" },
