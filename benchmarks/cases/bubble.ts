@@ -7,7 +7,7 @@ import { sleepingLayer, sleepingMaster, sleepingWorker } from "../ours/user-file
 
 const N_STAGES = 4;
 const MICRO_BATCHES = 8;
-const SLEEP = { forwardMs: 20, backwardMs: 40 };
+const SLEEP = { forwardMs: 50, backwardMs: 100 };
 const N_ROWS = 128;
 
 /** The measured bubble where a stage's work is to sleep: no stage takes the core of another. */

@@ -270,7 +270,7 @@ describe("chimera predict", () => {
     expect(said[0]).toContain('line 2, column "species": expected a number, got ');
     expect(said[0]).toContain(got);
     expect(said[0]).toContain(
-      `If species is not a column of the model (its target is none), leave the column out; ${otherwise}`,
+      `If species is what the model predicts, or a column that it does not know, leave the column out; ${otherwise}`,
     );
   });
 

@@ -85,7 +85,7 @@ function readRows(path: string, allowMissing: boolean): Features {
     if (!isAboutCell(error)) throw error;
     const { column, cure } = error;
     const rest = `${cure.charAt(0).toLowerCase()}${cure.slice(1)}`;
-    const hint = `If ${column} is not a column of the model (its target is none), leave the column out; otherwise ${rest}`;
+    const hint = `If ${column} is what the model predicts, or a column that it does not know, leave the column out; otherwise ${rest}`;
     throw new DatasetError({ ...error, cure: hint });
   }
 }

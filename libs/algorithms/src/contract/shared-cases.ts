@@ -132,7 +132,7 @@ export const MLP: ContractCase = {
   ],
   refused: [
     [{ hiddenLayerSizes: [4, 0] }, /an integer ≥ 1 or a list/],
-    [{ activation: "rleu" }, /be one of identity, relu, .*unknown symbol rleu/],
+    [{ activation: "rleu" }, /be one of identity, relu, .*did you mean relu/],
     [{ solver: "newton" }, /be one of adam, sgd, lbfgs/],
     [{ alpha: -1 }, /a finite number ≥ 0/],
     [{ batchSize: 0 }, /"auto" or an integer ≥ 1/],

@@ -12,7 +12,8 @@ export function failureIn(place: string, thrown: unknown): Error {
   if (thrown instanceof ParameterError || thrown instanceof DataError) return thrown.within(place);
   if (thrown instanceof LayerError) return thrown;
   const reason = thrown instanceof Error ? thrown.message : String(thrown);
-  return new LayerError(`${place} failed: ${reason}`, { cause: thrown });
+  const end = /[.!?]$/.test(reason) ? "" : ".";
+  return new LayerError(`${place} failed: ${reason}${end}`, { cause: thrown });
 }
 
 /** @throws ParameterError unless a maker made a layer. */

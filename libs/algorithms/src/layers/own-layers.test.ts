@@ -87,7 +87,7 @@ describe("a layer that fails at its work is named", () => {
       /^layer 1 \(own\) failed: It broke\.$/,
     ],
     ["forward", { forward: failing(new RangeError("It broke.")) }, /^layer 1 \(own\) failed: It broke\.$/],
-    ["forward, with a text", { forward: failing("a text") }, /^layer 1 \(own\) failed: a text$/],
+    ["forward, with a text", { forward: failing("a text") }, /^layer 1 \(own\) failed: a text\.$/],
     ["backward", { backward: failing(new Error("It broke.")) }, /^layer 1 \(own\) failed: It broke\.$/],
   ])("%s", (_, replaced, message) => {
     expect(() => train(ownLayer(replaced))).toThrow(message);

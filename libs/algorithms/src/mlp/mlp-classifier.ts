@@ -12,6 +12,7 @@ import {
   checkArchitecture,
   checkMLPParameters,
   MLP_DEFAULTS,
+  trainingParameters,
   type MLPParameters,
 } from "./parameters.ts";
 import { trainMLP } from "./train.ts";
@@ -71,6 +72,11 @@ export class MLPClassifier extends BaseClassifier<MLPParameters, Learnt> {
   layers(shape: ModelShape): Sequential {
     this.checkShape(shape);
     return networkOf(this.parameters, shape);
+  }
+
+  /** Parameters that were set and do not count where only the network does, in a pipeline. */
+  trainingParameters(): string[] {
+    return trainingParameters(this.parameters);
   }
 
   private checkShape({ classes }: ModelShape): void {

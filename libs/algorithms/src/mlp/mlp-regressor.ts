@@ -11,6 +11,7 @@ import {
   checkArchitecture,
   checkMLPParameters,
   MLP_DEFAULTS,
+  trainingParameters,
   type MLPParameters,
 } from "./parameters.ts";
 import { trainMLP } from "./train.ts";
@@ -63,6 +64,11 @@ export class MLPRegressor extends BaseRegressor<MLPParameters, MLPLearnt> {
   layers({ nFeatures }: ModelShape): Sequential {
     checkArchitecture(this.parameters);
     return networkOf(this.parameters, { nFeatures, classes: null });
+  }
+
+  /** Parameters that were set and do not count where only the network does, in a pipeline. */
+  trainingParameters(): string[] {
+    return trainingParameters(this.parameters);
   }
 
   /** The weights of every layer, inputs × units. @throws NotFittedError */

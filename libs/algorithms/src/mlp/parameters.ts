@@ -121,6 +121,14 @@ export function checkArchitecture({ hiddenLayerSizes, activation, dtype, solver 
     throw new ParameterError("dtype", "be float64 for lbfgs, whose line search needs the digits", dtype);
 }
 
+const OF_THE_NETWORK: readonly string[] = ["hiddenLayerSizes", "activation", "dtype"];
+
+/** Parameters with another value than the default that say how a model is trained, not what its network is. */
+export function trainingParameters(parameters: MLPParameters): string[] {
+  const names = Object.keys(MLP_DEFAULTS) as (keyof MLPParameters)[];
+  return names.filter((name) => !OF_THE_NETWORK.includes(name) && parameters[name] !== MLP_DEFAULTS[name]);
+}
+
 export function sizesOf(hiddenLayerSizes: number | readonly number[]): readonly number[] {
   return Array.isArray(hiddenLayerSizes) ? (hiddenLayerSizes as number[]) : [hiddenLayerSizes as number];
 }

@@ -110,7 +110,10 @@ export function aggregationFitCoordinator({
         takesMissing,
       },
       orders: broadcast(members, { type: "fit", fitId, classes, seed }),
-      facts: [{ type: "round-started", round: 1, asked: members }],
+      facts: [
+        { type: "data-agreed", columns, classes },
+        { type: "round-started", round: 1, asked: members },
+      ],
     };
   }
 

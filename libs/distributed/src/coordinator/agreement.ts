@@ -1,4 +1,5 @@
 import { unionOfClasses, type Label, type Task } from "@chimera/algorithms";
+import { without } from "./column-order.ts";
 import type { WorkerName } from "./coordinator.ts";
 import { CoordinationError } from "./errors.ts";
 
@@ -55,8 +56,8 @@ export function agreeOnColumns<D extends Described>(descriptions: Descriptions<D
   const [reference, { columns: agreed }] = first;
   for (const [worker, { columns }] of descriptions) {
     if (columns === null) continue;
-    const missing = agreed!.filter((column) => !columns.includes(column));
-    const extra = columns.filter((column) => !agreed!.includes(column));
+    const missing = without(agreed!, columns);
+    const extra = without(columns, agreed!);
     if (missing.length + extra.length > 0) {
       throw new CoordinationError(
         "disagreement",

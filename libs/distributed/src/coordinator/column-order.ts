@@ -40,14 +40,22 @@ export function inOrder(X: Matrix, order: readonly number[]): Matrix {
 
 /** Where in `have` each column of `want` is. @throws ParticipantError as `inColumnOrder` */
 export function columnOrder(have: readonly string[], want: readonly string[], holder: string): number[] {
-  const order = want.map((column) => have.indexOf(column));
+  // By a map: looked up one by one, a hundred thousand columns would take minutes.
+  const places = new Map(have.map((column, j) => [column, j]));
+  const order = want.map((column) => places.get(column) ?? -1);
   if (order.includes(-1) || have.length !== want.length) throw columnsDiffer(have, want, holder);
   return order;
 }
 
+/** The names that are not among the others. */
+export function without(names: readonly string[], others: readonly string[]): string[] {
+  const known = new Set(others);
+  return names.filter((name) => !known.has(name));
+}
+
 function columnsDiffer(have: readonly string[], want: readonly string[], holder: string): ParticipantError {
-  const missing = want.filter((column) => !have.includes(column));
-  const unexpected = have.filter((column) => !want.includes(column));
+  const missing = without(want, have);
+  const unexpected = without(have, want);
   return new ParticipantError(
     "invalid",
     `Expected the columns of ${holder}; missing [${missing.join(", ")}], unexpected [${unexpected.join(", ")}]: ` +

@@ -1,3 +1,4 @@
+import type { Label } from "@chimera/algorithms";
 import type { ScheduleName } from "../pipeline/schedules/index.ts";
 import type { ActionRecord } from "../pipeline/timeline.ts";
 import type { ReplicaGroup } from "./fit-report.ts";
@@ -18,6 +19,8 @@ export type CoordinatorEvent<Answer> =
 
 /** What a coordinator tells whoever watches; see `RunEvent` for what the driver adds to it. */
 export type Fact =
+  /** Before round 1: what the workers' descriptions have in common; `null` where they do not tell. A regressor has no classes. */
+  | { type: "data-agreed"; columns: readonly string[] | null; classes: readonly Label[] | null }
   | { type: "round-started"; round: number; asked: WorkerName[] }
   | {
       type: "round-finished";

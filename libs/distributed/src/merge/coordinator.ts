@@ -103,7 +103,9 @@ export function mergeCoordinator({
     const columns = agreeOnColumns(descriptions) as string[];
     const classes = agreeOnClasses(task, descriptions);
     const counts = new Map(descriptions.map(([worker, { nSamples }]) => [worker, nSamples]));
-    return askForStep(1, withSampleCounts(fleet, counts), { columns, classes }, []);
+    const agreed = { columns, classes };
+    const move = askForStep(1, withSampleCounts(fleet, counts), agreed, []);
+    return { ...move, facts: [{ type: "data-agreed", ...agreed }, ...move.facts] };
   }
 
   function askForStep(round: number, fleet: Fleet, agreed: Agreed, merged: PlainData[]): Move {

@@ -1,6 +1,7 @@
 import { mergeMoments, scalingOf, takeMoments, type Label, type Scaling } from "@chimera/algorithms";
 import type { WorkerName } from "../coordinator/coordinator.ts";
 import { agreeOnClasses, agreeOnColumns, requireSame } from "../coordinator/agreement.ts";
+import { columnOrder } from "../coordinator/column-order.ts";
 import { CoordinationError } from "../coordinator/errors.ts";
 import { classWeightsOver } from "./class-weights.ts";
 import type { Computation, WorkerDescription } from "./messages.ts";
@@ -110,7 +111,7 @@ function scalingOver(columns: string[], descriptions: Descriptions): Scaling {
         `${worker} cannot tell the moments of its columns, which standardize: true needs: set it to false.`,
       );
     }
-    const order = columns.map((column) => description.columns.indexOf(column));
+    const order = columnOrder(description.columns, columns, "the fit");
     return takeMoments(
       { n: nSamples, mean: Float64Array.from(moments.mean), m2: Float64Array.from(moments.m2) },
       order,

@@ -101,7 +101,10 @@ export function parameterServerCoordinator(
         loss: null,
       },
       orders: broadcast(members, prepareOrder(fitId, settings, agreement)),
-      facts: agreement.notes.map((text) => ({ type: "note", text })),
+      facts: [
+        { type: "data-agreed", columns: agreement.columns, classes: agreement.classes },
+        ...agreement.notes.map((text) => ({ type: "note", text }) as const),
+      ],
     };
   }
 

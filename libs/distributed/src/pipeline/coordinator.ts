@@ -17,7 +17,7 @@ import { measuringOrder } from "./measure-layers.ts";
 import type { PipelineAnswer, PipelineOrder, StageDescription } from "./messages.ts";
 import { afterFailure, causeOf, ordersToLeave, requireReturn, type Cause } from "./recovery.ts";
 import { replicaGroups } from "./replicas.ts";
-import { plannedFact, reportOf } from "./report.ts";
+import { factsAtStart, reportOf } from "./report.ts";
 import type { PipelineSettings } from "./settings.ts";
 import {
   afterRound,
@@ -121,8 +121,12 @@ export function pipelineCoordinator(
       return agreed;
     });
     const order = measuringOrder(settings, agreement);
-    if (order === undefined) return prepare(beginTraining(settings, agreement, undefined, from));
-    return ask({ phase: "measuring", agreement, poll: openPoll(workers.slice(0, 1)) }, order);
+    const { columns, classes } = agreement;
+    const move =
+      order === undefined
+        ? prepare(beginTraining(settings, agreement, undefined, from))
+        : ask({ phase: "measuring", agreement, poll: openPoll(workers.slice(0, 1)) }, order);
+    return { ...move, facts: [{ type: "data-agreed", columns, classes }, ...move.facts] };
   }
 
   /** All workers begin, or go on from the checkpoint. */
@@ -133,7 +137,7 @@ export function pipelineCoordinator(
       const states = checkpoint?.states.get(to);
       return { to, order: { type: "prepare", runId: runIdOf(training), plan, ...(states && { states }) } };
     });
-    const facts = training.attempt === 1 ? [plannedFact(training)] : [];
+    const facts = training.attempt === 1 ? factsAtStart(training) : [];
     return { state: { phase: "preparing", training, poll: openPoll(workers) }, orders, facts };
   }
 

@@ -1,4 +1,4 @@
-import { dense, type LayerMaker } from "@chimera/algorithms";
+import { dense, matrix, type LayerMaker } from "@chimera/algorithms";
 import { describe, expect, test } from "vitest";
 import { InterruptedTraining } from "./recovery.ts";
 import { predictThroughStages } from "./predict.ts";
@@ -220,6 +220,12 @@ describe("is refused before training", () => {
       /stages must list how many layers each of 3 parts has, 4 in all/,
     ],
     [
+      "one output for two classes, without the loss for that",
+      3,
+      { layers: [...RING_LAYERS, dense(1)] },
+      /^layer 4 \(dense\) must have 2 outputs, for 2 classes with cross_entropy, got 1: one output for two classes takes the loss binary_cross_entropy\.$/,
+    ],
+    [
       "two classes' loss for one output each",
       3,
       { loss: "binary_cross_entropy" },
@@ -233,6 +239,19 @@ describe("is refused before training", () => {
     ],
   ])("%s", async (_, nWorkers, more, message) => {
     await expect(refused(nWorkers, more)).rejects.toThrow(message);
+  });
+
+  test.each([
+    [
+      { standardize: true },
+      "features whose variance is a finite number, got an overflow in feature 1, counted from 0.",
+    ],
+    [{ standardize: "jointly" }, "features whose variance is a finite number, got an overflow."],
+    [{ standardize: false }, "features that are finite numbers in float32, got 1e+300 in row 7, column x2."],
+  ] as const)("rows that overflow, with %j", async (more, message) => {
+    const X = matrix(50, 2, data.X.data.slice());
+    X.data[15] = 1e300;
+    await expect(refused(3, more, { ...data, X })).rejects.toThrow(`worker1: Expected ${message}`);
   });
 
   test("workers whose addresses were exchanged, before anything is prepared", async () => {

@@ -30,6 +30,24 @@ test.each([
   },
 );
 
+test("what says how an estimator is trained by itself is ignored, with a note", async () => {
+  const estimator = new MLPClassifier({
+    hiddenLayerSizes,
+    maxIter: 500,
+    learningRateInit: 0.01,
+    alpha: 1e-4,
+  });
+  const lab = laboratory(3, data, estimator);
+  const { report } = await lab.fit(training);
+  const note =
+    "Of MLPClassifier only the network counts; ignored: learningRateInit, maxIter. How it is trained is said by the " +
+    "pipeline's own options, such as epochs, learningRate and batchSize.";
+  expect(report.notes).toEqual([note]);
+  expect(lab.events).toContainEqual({ type: "note", text: note });
+  const other = laboratory(3, measured, new MLPRegressor({ hiddenLayerSizes, activation: "tanh" }));
+  expect((await other.fit(training)).report.notes).toEqual([]);
+});
+
 const own = (layers: LayeredEstimator["layers"]): LayeredEstimator => ({
   name: "OwnNetwork",
   task: "classifier",

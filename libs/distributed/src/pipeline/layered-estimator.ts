@@ -10,6 +10,8 @@ export interface LayeredEstimator {
   readonly task: Task;
   /** The network for so many features and these classes. */
   layers(shape: ModelShape): Sequential;
+  /** Parameters that a user has set, and that do not say what the network is. Default: none. */
+  trainingParameters?(): readonly string[];
   /** Loads what `layers` needs. Default: nothing. */
   ready?(): Promise<void>;
 }
@@ -20,6 +22,16 @@ export function requireLayers({ name, task, layers }: LayeredEstimator): void {
   if (typeof layers !== "function")
     throw new ParameterError("estimator", "have the method layers to be trained by a pipeline", name);
   checkOneOf(["classifier", "regressor"], "task", task);
+}
+
+/** What a user should know who set how the estimator is trained by itself. */
+export function notesOf(estimator: LayeredEstimator | null): string[] {
+  const ignored = estimator?.trainingParameters?.() ?? [];
+  if (ignored.length === 0) return [];
+  return [
+    `Of ${estimator!.name} only the network counts; ignored: ${ignored.join(", ")}. How it is trained is said by the ` +
+      "pipeline's own options, such as epochs, learningRate and batchSize.",
+  ];
 }
 
 /** Its network, which may be of a user's own class. @throws ParameterError that names the estimator. */

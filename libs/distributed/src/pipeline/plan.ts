@@ -88,10 +88,12 @@ export function networkFor(
   const got = sizeOf(network.outputShape);
   if (got === wanted) return network;
   const of = classes === null ? "one number" : `${classes.length} classes with ${loss}`;
+  const isBinary = classes?.length === 2 && got === 1;
   throw new ParameterError(
     `layer ${last.path} (${last.config.type})`,
     `have ${wanted} output${wanted === 1 ? "" : "s"}, for ${of}`,
-    network.outputShape,
+    network.outputShape.length === 1 ? got : network.outputShape,
+    isBinary ? "one output for two classes takes the loss binary_cross_entropy" : undefined,
   );
 }
 

@@ -9,7 +9,7 @@ import { StagePredictor } from "./predictor.ts";
 import type { StageShard } from "./stage-shard.ts";
 import { Stage, type StageData } from "./stage.ts";
 import type { Clock } from "./timeline.ts";
-import { inputsOf, scalingFor, targetsOf } from "./training-data.ts";
+import { scalingFor, targetsOf, trainingInputs } from "./training-data.ts";
 
 /** What joins a worker to the others. */
 export interface StageSurroundings {
@@ -36,7 +36,7 @@ export function prepareStage(
   { runId, plan, states }: PrepareStageOrder,
   { peers, now, breathe }: StageSurroundings,
 ): ReadyStage {
-  const { grid, chunks, cut, inputShape, dtype, standardize, classes } = plan;
+  const { grid, chunks, cut, inputShape, standardize, classes } = plan;
   requirePlace(plan, name);
   const whole = networkFor({ ...plan, layerTypes }, X.nColumns, classes);
   if (states && states.length !== chunks)
@@ -57,7 +57,7 @@ export function prepareStage(
   const empty: Tensor<Floats> = { shape: [0, ...inputShape], data: new Float32Array(0) };
   const data: StageData = {
     nRows: X.nRows,
-    inputs: isFirst ? inputsOf(X, scaling, inputShape, dtype) : empty,
+    inputs: isFirst ? trainingInputs(X, scaling, plan) : empty,
     targets: isLast ? targetsOf(y, classes) : new Float64Array(0),
     ...(sampleWeight && { sampleWeight }),
   };

@@ -2,8 +2,14 @@ import type { Fact } from "../coordinator/coordinator.ts";
 import type { FitReport, ReplicaGroup } from "../coordinator/fit-report.ts";
 import type { PipelineTraining } from "./training.ts";
 
+/** Before the first round. */
+export function factsAtStart(training: PipelineTraining): Fact[] {
+  const notes = training.notes.map((text): Fact => ({ type: "note", text }));
+  return [plannedFact(training), ...notes];
+}
+
 /** How the network is cut, and who computes what in which order. */
-export function plannedFact({ plan, nRounds }: PipelineTraining): Fact {
+function plannedFact({ plan, nRounds }: PipelineTraining): Fact {
   const { schedule, chunks, microBatches, cut, layers } = plan;
   const { nReplicas, nStages, nRanks, workers } = plan.grid;
   const parts = cut.map(([first, end]) => layers.slice(first, end).map(({ type }) => type));

@@ -16,7 +16,7 @@ import { clip } from "./gradient-exchange.ts";
 import { microBatchLoss, type Targets } from "./micro-batch-loss.ts";
 import { copyOf, partFor, rangesOf, addSquaredNorms, updatePart, type Part, type PartState } from "./part.ts";
 import type { TrainingPlan } from "./plan.ts";
-import { floatsOf, inputsOf, scalingFor, takeInputs, targetsOf } from "./training-data.ts";
+import { floatsOf, scalingFor, takeInputs, targetsOf, trainingInputs } from "./training-data.ts";
 
 export interface SerialTraining extends PartState {
   readonly network: Sequential;
@@ -77,7 +77,7 @@ class SerialTrainer {
     this.network = new Sequential({ inputShape, layers, dtype }, layerTypes);
     this.part = partFor(this.network, rangesOf(this.network), plan);
     this.#loss = chooseNetworkLoss(plan.loss);
-    this.#inputs = inputsOf(X, scalingFor(X, plan.standardize), inputShape, dtype);
+    this.#inputs = trainingInputs(X, scalingFor(X, plan.standardize), plan);
     this.#targets = { targets: targetsOf(y, plan.classes), ...(sampleWeight && { sampleWeight }) };
     this.#batches = new BatchPlan({ nRows: X.nRows, batchSize, seed, shuffle });
     this.#inputMemory = floatsOf(dtype, batchSize * sizeOf(inputShape));

@@ -9,18 +9,56 @@ import {
   type Floats,
   type Label,
   type Matrix,
+  type Moments,
   type Scaling,
   type Shape,
   type Tensor,
 } from "@chimera/algorithms";
+import type { TrainingPlan } from "./plan.ts";
 
-/** How the first stage scales what it is given; `undefined`: not at all. */
+/**
+ * How the first stage scales what it is given; `undefined`: not at all.
+ *
+ * @throws DataError when the values are so large that the squares of their deviations overflow.
+ */
 export function scalingFor(X: Matrix, standardize: boolean | "jointly"): Scaling | undefined {
   if (standardize === false) return undefined;
-  if (standardize === true) return scalingOf(columnMoments(X));
+  if (standardize === true) return scalingOf(finite(columnMoments(X)));
   const { nColumns: d } = X;
-  const joint = scalingOf(columnMoments({ data: X.data, nRows: X.data.length, nColumns: 1 }));
+  const joint = scalingOf(finite(columnMoments({ data: X.data, nRows: X.data.length, nColumns: 1 })));
   return { mean: new Float64Array(d).fill(joint.mean[0]), scale: new Float64Array(d).fill(joint.scale[0]) };
+}
+
+function finite(moments: Moments): Moments {
+  const j = moments.m2.findIndex((sum) => !Number.isFinite(sum));
+  if (j < 0) return moments;
+  throw new DataError({
+    expected: "features whose variance is a finite number",
+    got: moments.m2.length === 1 ? "an overflow" : `an overflow in feature ${j}, counted from 0`,
+    remedy: "Divide the column by a constant, such as 1e100.",
+  });
+}
+
+/**
+ * The rows to learn from, as `inputsOf` makes them of the plan's columns.
+ *
+ * @throws DataError with row and column for a value that is no finite number in the network's dtype.
+ */
+export function trainingInputs(
+  X: Matrix,
+  scaling: Scaling | undefined,
+  { inputShape, dtype, columns }: Pick<TrainingPlan, "inputShape" | "dtype" | "columns">,
+): Tensor {
+  const inputs = inputsOf(X, scaling, inputShape, dtype);
+  const { data } = inputs;
+  let at = 0;
+  while (at < data.length && Number.isFinite(data[at])) at++;
+  if (at === data.length) return inputs;
+  throw new DataError({
+    expected: `features that are finite numbers in ${dtype}`,
+    got: `${X.data[at]} in row ${Math.floor(at / X.nColumns)}, column ${columns[at % X.nColumns]}`,
+    remedy: `Divide the column by a constant, or standardize it${dtype === "float32" ? ", or give the network the dtype float64" : ""}.`,
+  });
 }
 
 /** The rows as the network takes them: scaled, in its numbers. @param X n × d. @returns n × inputShape */

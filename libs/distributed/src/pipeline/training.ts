@@ -3,6 +3,7 @@ import type { Fact, WorkerName } from "../coordinator/coordinator.ts";
 import { planFor, type PipelineAgreement } from "./agreement.ts";
 import { stepsPerEpoch } from "./batches.ts";
 import { seatOf } from "./grid.ts";
+import { notesOf } from "./layered-estimator.ts";
 import type { PipelineAnswer, TrainedAnswer } from "./messages.ts";
 import type { PartState } from "./part.ts";
 import type { TrainingPlan } from "./plan.ts";
@@ -58,7 +59,7 @@ export function beginTraining(
     checkpoint: from,
     loss: null,
     failedRound: null,
-    notes: [],
+    notes: notesOf(settings.estimator),
   };
 }
 

@@ -128,6 +128,20 @@ test("a fit asked for over REST shows on the master's terminal", async () => {
   ]);
 });
 
+test("so does a fit that fails, with the reasons", async () => {
+  const { service, apps, logs } = twoWorkers();
+  apps.clear();
+  const lines: string[] = [];
+  const app = masterApp({ service, logs, maxBodyMegabytes: 1, say: (line) => lines.push(line) });
+  const { message } = (await (await post(app, FIT)).json()) as { message: string };
+  expect(lines).toEqual([
+    "A client asked for a fit.",
+    "worker1 failed (describe): Nothing listens at http://worker1.",
+    "worker2 failed (describe): Nothing listens at http://worker2.",
+    `Fit failed: ${message}`,
+  ]);
+});
+
 describe("predict", () => {
   test("matches columns by name, in any order, case and spacing", async () => {
     const { app } = twoWorkers();

@@ -62,7 +62,7 @@ describe("before training the client's answer names what does not fit", () => {
     [
       "outputs that are not the classes",
       layersOf(dense(4), dense(3), dense(5)),
-      /^layer 2 \(dense\) must have 2 outputs, for 2 classes with cross_entropy, got \[5\]/,
+      /^layer 2 \(dense\) must have 2 outputs, for 2 classes with cross_entropy, got 5\.$/,
     ],
     ["micro-batches without rows", { microBatches: 17 }, /^microBatches must be at most the rows of a batch/],
   ])("%s", async (_, more, text, nWorkers = Number(more.stages) || 3) => {

@@ -16,7 +16,7 @@ import { dtypeOf, type Tensor, type TensorData } from "./tensor.ts";
 /** Shorter bodies are sooner copied into one piece than sent in several. */
 const LEAST_PARTS_BYTES = 65_536;
 /** A part is sent while its bytes, which the checksum has just read, are still in the processor's cache. */
-const PART_BYTES = 262_144;
+const PART_BYTES = 1_048_576;
 
 /**
  * Puts named tensors into one body (its layout: `header.ts`), of which they are copies.

@@ -11,6 +11,7 @@ import { readHoldOut } from "@chimera/dataset";
 import type { Master, RunningMaster } from "@chimera/nodes";
 import { collectTimeline, createProgress, formatTimelineShortly, type Progress } from "@chimera/telemetry";
 import { LaunchError } from "../launch-error.ts";
+import { checkHoldOut } from "./check-hold-out.ts";
 import type { ExampleRow } from "./example-request.ts";
 
 /** About 35 MB; a longer training's chart is of its last steps, and the events keep all of them. */
@@ -32,7 +33,7 @@ export async function fitAndScore(
   const holdOut = readHoldOut(config.projectDir, master.task, {
     allowMissing: master.kind === "aggregation",
   });
-  await fit(master, running, config);
+  await fit(master, running, config, holdOut);
   if (holdOut === undefined) {
     console.log("There is no chimera_test_data, so nothing to score the model on.");
     return undefined;
@@ -41,7 +42,12 @@ export async function fitAndScore(
   return { columns: holdOut.columns, values: [...holdOut.X.data.subarray(0, holdOut.X.nColumns)] };
 }
 
-async function fit(master: Master, running: RunningMaster, config: ChimeraConfig): Promise<void> {
+async function fit(
+  master: Master,
+  running: RunningMaster,
+  config: ChimeraConfig,
+  holdOut: Dataset | undefined,
+): Promise<void> {
   const progress = createProgress({ stream: process.stderr });
   const workers = config.workers.map(({ name }) => name);
   // Of a pipeline; other masters tell of no stages.
@@ -49,6 +55,10 @@ async function fit(master: Master, running: RunningMaster, config: ChimeraConfig
   const onEvent: Progress["onEvent"] = (event) => {
     progress.onEvent(event);
     collector.onEvent(event);
+    if (event.type !== "data-agreed" || holdOut === undefined) return;
+    // What is thrown here ends the fit before its first round.
+    const note = checkHoldOut(holdOut, event);
+    if (note !== undefined) progress.print(`note: ${note}`);
   };
   progress.start({ algorithm: master.kind, maxIter: master.maxRounds, workers });
   try {

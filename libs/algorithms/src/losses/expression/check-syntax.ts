@@ -9,6 +9,14 @@ const UNARY_FUNCTIONS = [
 const SEVERAL = ["max", "min"];
 const FUNCTIONS = [...UNARY_FUNCTIONS, ...SEVERAL];
 
+/** Activations that have a name, but are no functions here. */
+const FORMULAS: Readonly<Record<string, string>> = {
+  sigmoid: "1 / (1 + exp(-x))",
+  relu: "max(x, 0)",
+  leaky_relu: "max(x, 0.01 * x)",
+  softplus: "log1p(exp(x))",
+};
+
 const ARITHMETIC = ["add", "subtract", "multiply", "divide", "pow", "unaryMinus", "unaryPlus"];
 const COMPARISONS = ["smaller", "larger", "smallerEq", "largerEq", "equal", "unequal"];
 const LOGIC = ["and", "or", "not"];
@@ -60,7 +68,12 @@ function checkFunction({ fn, args }: FunctionNode, text: string, symbols: readon
   const name = fn.name ?? "";
   const column = columnOf(text, name, "\\s*\\(");
   if (!FUNCTIONS.includes(name)) {
-    throw new SyntaxFault(`unknown function ${name} (known: ${FUNCTIONS.join(", ")})`, column);
+    const formula = Object.hasOwn(FORMULAS, name) ? FORMULAS[name] : undefined;
+    const fault =
+      formula === undefined
+        ? `unknown function ${name}`
+        : `${name} is no function of expressions, write ${formula} for ${name}(x)`;
+    throw new SyntaxFault(`${fault} (known: ${FUNCTIONS.join(", ")})`, column);
   }
   const fits = SEVERAL.includes(name) ? args.length >= 2 : args.length === 1;
   if (!fits) {

@@ -143,6 +143,10 @@ describe("with mathjs", () => {
       ["log(1 + exp(-y * p)", "Parenthesis ) expected at column 20, near its end"],
       ["p +* y", "Value expected at column 4"],
       ["1 + floor(p)", "unknown function floor"],
+      [
+        "y * sigmoid(p)",
+        "sigmoid is no function of expressions, write 1 / (1 + exp(-x)) for sigmoid(x) (known: ",
+      ],
       ["1 + floor(p)", "at column 5"],
       ["y(p)", "unknown function y"],
       ["max(p)", "max takes two or more arguments, not 1, at column 1"],
