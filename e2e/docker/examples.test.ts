@@ -36,7 +36,7 @@ it.each([
   ["examples/bagging-regression", /r² +0\.[345]/],
   ["examples/bagging-same-data", /accuracy +(0\.9\d|1)/],
   ["examples/pipeline-cnn", /accuracy +0\.9[89]/],
-  ["examples/data-pipeline", /replicas: the same weights after round 20[^]*accuracy +0\.9[6-9]/],
+  ["examples/data-pipeline", /2 replicas of 2 stages[^]*accuracy +0\.9[6-9]/],
   ["examples/tensor-parallel", /accuracy +0\.9[6-9]/],
 ])("%s trains in containers, scores the hold-out and ends", async (project, score) => {
   const deployment = await deploy(project, { CHIMERA_ONCE: "1" });

@@ -34,7 +34,8 @@ export async function ownSurroundings(projectDir: string): Promise<Surroundings>
   };
 }
 
-const isWorker = (file: string) => file.endsWith(".ts");
+/** Files whose names begin with `_` are what workers share. */
+const isWorker = (file: string) => file.endsWith(".ts") && !file.startsWith("_");
 
 /** Names of all containers, networks and volumes that a Compose project has on the engine. */
 export async function leftOf(composeProject: string): Promise<string[]> {
