@@ -82,6 +82,7 @@ export function networkFor(
     throw new ParameterError("inputShape", rule, shape);
   }
   const network = new Sequential(architecture, options.layerTypes);
+  if (network.layers.length === 0) throw new ParameterError("layers", "be a list of at least one layer", []);
   const loss = lossOf(options, network, classes);
   const last = network.layers[network.layers.length - 1];
   const wanted = outputsFor(loss, classes);

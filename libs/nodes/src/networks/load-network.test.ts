@@ -124,6 +124,11 @@ describe("is refused, with the file's name", () => {
       /network\.chimera: Expected 6 numbers of statistics for this network, got 2\./,
     ],
     [
+      "no layers",
+      () => written(encodeNetwork({ ...model([]), columns: ["a", "b"] })),
+      /network\.chimera: layers must be a list of at least one layer, got \[\]\./,
+    ],
+    [
       "outputs that are not the classes",
       () => written(encodeNetwork({ ...normed, classes: ["a", "b", "c"], loss: "cross_entropy" })),
       /network\.chimera: layer 2 \(dense\) must have 3 outputs, for 3 classes with cross_entropy, got /,
