@@ -1,7 +1,5 @@
-import { kernels, sortedClasses } from "@chimera/algorithms";
 import { agreeOnData, planFor } from "./agreement.ts";
-import type { StageDescription } from "./messages.ts";
-import type { StageShard } from "./stage-shard.ts";
+import { describeShard, type StageShard } from "./stage-shard.ts";
 import { trainInOneProcess } from "./serial.ts";
 import type { PipelineSettings } from "./settings.ts";
 import { scalingFor } from "./training-data.ts";
@@ -30,16 +28,7 @@ export function fitInOneProcess(
   const { task, layerTypes, replicas, epochs, standardize } = settings;
   const grid = { nReplicas: replicas, nStages: 1, nRanks: 1, workers: [] };
   const name = "This process";
-  const description: StageDescription = {
-    type: "description",
-    name,
-    task,
-    columns: [...columns],
-    nSamples: X.nRows,
-    classes: task === "classifier" ? sortedClasses(y) : null,
-    fingerprint: "",
-    kernel: kernels().name,
-  };
+  const description = describeShard({ name, task, columns, X, y });
   const plan = planFor(settings, agreeOnData(settings, [[name, description]], grid));
   const { weights, losses } = trainInOneProcess(plan, X, y, epochs, {
     layerTypes,
