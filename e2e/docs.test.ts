@@ -1,18 +1,13 @@
-import { spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { dirname, join, relative, resolve } from "node:path";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
 import { distributedModesTable, ESTIMATORS, type EstimatorClass } from "@chimera/algorithms";
 import { environmentTable } from "@chimera/config";
 import { PipelineMaster } from "@chimera/nodes";
 import { DRAW_DEFAULTS, ENSEMBLE_DEFAULTS, resolvePipeline, resolveSettings } from "@chimera/distributed";
 import { PATHS } from "@chimera/protocol";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { commandFault } from "./support/documented-command.ts";
-import { freePort } from "./support/free-port.ts";
 import { anchorsOf, blocksOf, cellsOf, commandsOf, linksOf } from "./support/markdown.ts";
-import { startProgram } from "./support/program.ts";
-import type { Program } from "./support/program.ts";
 import { workspace } from "./support/project.ts";
 
 const readme = join(workspace, "README.md");
@@ -199,109 +194,3 @@ it("docs/rest-api.md names every path", () => {
   expect(paths.length).toBeGreaterThan(20);
   expect(paths.filter((path) => !page.includes(` ${path}\``))).toEqual([]);
 });
-
-describe("the REST examples, against a quickstart that was just started", () => {
-  const folder = mkdtempSync(join(tmpdir(), "chimera-docs-"));
-  let master: Program;
-  let url: string;
-
-  beforeAll(async () => {
-    const port = await freePort();
-    master = startProgram(["scripts/start.mjs"], {
-      CHIMERA_FIT_ON_START: "0",
-      CHIMERA_MASTER_PORT: String(port),
-      CHIMERA_LOGS_DIR: join(folder, "logs"),
-      CHIMERA_RUNS_DIR: join(folder, "runs"),
-    });
-    await master.line(/Try:/);
-    url = `http://127.0.0.1:${port}`;
-  });
-
-  afterAll(async () => {
-    master.kill("SIGTERM");
-    await master.ended;
-    rmSync(folder, { recursive: true });
-  });
-
-  /** Runs a program on text of the documentation, with the address of this test's master. @returns its output */
-  function runHere(program: string, args: string[], env: NodeJS.ProcessEnv = {}): string {
-    const here = args.map((text) => text.replaceAll("http://127.0.0.1:8080", url));
-    const { status, stdout, stderr } = spawnSync(program, here, {
-      cwd: workspace,
-      env: { ...process.env, ...env },
-      encoding: "utf8",
-    });
-    expect(`${status} ${stderr}`).toBe("0 ");
-    return stdout;
-  }
-
-  const restApi = join(workspace, "docs/rest-api.md");
-  const documented = (word: string) =>
-    JSON.parse(
-      blocksOf(restApi).find(({ language, text }) => language === "json" && text.includes(word))!.text,
-    );
-  const post = (path: string, body: string) =>
-    fetch(`${url}/v1/chimera/parameter-server/${path}`, { method: "POST", body });
-
-  // From here on the order of the tests matters: before a fit, then after it.
-  it("docs/rest-api.md shows the answer to predict before fit", async () => {
-    const answer = await post("predict", JSON.stringify({ X_pred_columns: ["a"], X_pred_rows: [[1]] }));
-    expect(answer.status).toBe(409);
-    expect(await answer.json()).toEqual(documented("errorCode"));
-  });
-
-  it("docs/rest-api.md shows the answer to fit, but for what differs from run to run", async () => {
-    const answer = await (await post("fit", "")).json();
-    const { durationSeconds, bytesSent, bytesReceived, ...shown } = documented("durationSeconds");
-    expect(answer).toEqual({ ...shown, ...numbersFor({ durationSeconds, bytesSent, bytesReceived }) });
-  });
-
-  it("docs/rest-api.md shows the answer to a body that does not fit", async () => {
-    const answer = await post("predict", JSON.stringify({ X_pred_columns: ["a"] }));
-    expect(answer.status).toBe(422);
-    expect(await answer.json()).toEqual(documented('"detail"'));
-  });
-
-  it.skipIf(!runs("curl", ["--version"]))(
-    "README.md's curl commands work, and predict answers what it shows",
-    () => {
-      const commands = commandsOf(readme).filter((command) => command.startsWith("curl "));
-      expect(commands).toHaveLength(4);
-      const answers = commands.map((command) =>
-        runHere("sh", ["-c", command.replace("curl", "curl -sS --fail-with-body")]),
-      );
-      const blocks = blocksOf(readme).filter(({ language }) => language === "json");
-      expect(blocks.map(({ text }) => JSON.parse(text))).toEqual([JSON.parse(answers.at(-1)!)]);
-    },
-  );
-
-  it.skipIf(!runs("curl", ["--version"]))("docs/rest-api.md's curl command predicts a file as CSV", () => {
-    const [command, ...others] = commandsOf(restApi).filter((line) => line.startsWith("curl "));
-    expect(others).toEqual([]);
-    const answer = runHere("sh", ["-c", command!.replace("curl", "curl -sS --fail-with-body")]);
-    const [header, ...predictions] = answer.trimEnd().split("\n");
-    const target = readFileSync(join(workspace, "examples/quickstart/chimera_test_data/y_test.csv"), "utf8");
-    const [, ...labels] = target.trimEnd().split("\n");
-    const nRight = predictions.filter((label, i) => label === labels[i]?.trim()).length;
-    expect([header, predictions.length]).toEqual(["prediction", labels.length]);
-    expect(nRight / labels.length).toBeGreaterThan(0.9);
-  });
-
-  it.skipIf(!runs("python3", ["--version"]))("README.md's Python program prints what it shows", () => {
-    const blocks = blocksOf(readme);
-    const at = blocks.findIndex(({ language }) => language === "python");
-    const script = join(folder, "example.py");
-    writeFileSync(script, blocks[at]!.text.replaceAll("http://127.0.0.1:8080", url));
-    const standIn = relative(workspace, join(import.meta.dirname, "support/requests"));
-    const hasRequests = runs("python3", ["-c", "import requests"]);
-    const env = { PYTHONDONTWRITEBYTECODE: "1", ...(hasRequests ? {} : { PYTHONPATH: standIn }) };
-    expect(runHere("python3", [script], env)).toBe(blocks[at + 1]!.text);
-  });
-});
-
-const numbersFor = (shown: object) =>
-  Object.fromEntries(Object.keys(shown).map((name) => [name, expect.any(Number)]));
-
-function runs(program: string, args: string[]): boolean {
-  return spawnSync(program, args).status === 0;
-}

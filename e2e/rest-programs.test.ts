@@ -1,48 +1,31 @@
 import { decodeTensorMessage, encodeTensors } from "@chimera/protocol";
-import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { freePort } from "./support/free-port.ts";
+import {
+  hasPython,
+  startDocumentedQuickstart,
+  type DocumentedQuickstart,
+} from "./support/documented-quickstart.ts";
 import { blocksOf } from "./support/markdown.ts";
-import { startProgram, type Program } from "./support/program.ts";
+import { startProgram } from "./support/program.ts";
 import { workspace } from "./support/project.ts";
 
 // The programs of docs/rest-api.md, against a quickstart that was just started.
-let folder: string;
-let master: Program;
-let url: string;
-
-beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), "chimera-programs-"));
-  const port = await freePort();
-  master = startProgram(["scripts/start.mjs"], {
-    CHIMERA_FIT_ON_START: "0",
-    CHIMERA_MASTER_PORT: String(port),
-    CHIMERA_LOGS_DIR: join(folder, "logs"),
-    CHIMERA_RUNS_DIR: join(folder, "runs"),
-  });
-  await master.line(/Try:/);
-  url = `http://127.0.0.1:${port}`;
-});
-
-afterAll(async () => {
-  master.kill("SIGTERM");
-  await master.ended;
-  rmSync(folder, { recursive: true });
-});
+let quickstart: DocumentedQuickstart;
+beforeAll(async () => void (quickstart = await startDocumentedQuickstart()));
+afterAll(() => quickstart.stop());
 
 /** The one program in a language, with the address of this test's master. */
 function documented(wanted: string): string {
   const blocks = blocksOf(join(workspace, "docs/rest-api.md")).filter(({ language }) => language === wanted);
   expect(blocks).toHaveLength(1);
-  return blocks[0]!.text.replaceAll("http://127.0.0.1:8080", url);
+  return quickstart.here(blocks[0]!.text);
 }
 
 // From here on the order of the tests matters: the first one fits.
 it("ChimeraClient trains, and predicts the hold-out", async () => {
-  const file = join(folder, "ask.ts");
+  const file = join(quickstart.folder, "ask.ts");
   writeFileSync(file, documented("ts"));
   const program = startProgram(["apps/cli/bin/chimera.mjs", "exec", file], {});
   expect(await program.ended).toBe(0);
@@ -51,9 +34,12 @@ it("ChimeraClient trains, and predicts the hold-out", async () => {
 
 it("chimera predict prints what REST answers as CSV", async () => {
   const file = "examples/quickstart/chimera_test_data/X_test.csv";
-  const program = startProgram(["apps/cli/bin/chimera.mjs", "predict", "--csv", file, "--url", url], {});
+  const program = startProgram(
+    ["apps/cli/bin/chimera.mjs", "predict", "--csv", file, "--url", quickstart.url],
+    {},
+  );
   expect(await program.ended).toBe(0);
-  const answer = await fetch(`${url}/v1/chimera/parameter-server/predict`, {
+  const answer = await fetch(`${quickstart.url}/v1/chimera/parameter-server/predict`, {
     method: "POST",
     headers: { "content-type": "text/csv", accept: "text/csv" },
     body: readFileSync(join(workspace, file)),
@@ -61,32 +47,14 @@ it("chimera predict prints what REST answers as CSV", async () => {
   expect(`${program.lines.join("\n")}\n`).toBe(await answer.text());
 });
 
-const hasNumpy = spawnSync("python3", ["-c", "import numpy"]).status === 0;
-const hasRequests = spawnSync("python3", ["-c", "import requests"]).status === 0;
-
-/** Runs a Python program. @returns its output */
-function python(text: string, input = new Uint8Array(0)): Buffer {
-  const script = join(folder, "program.py");
-  writeFileSync(script, text);
-  const standIn = join(import.meta.dirname, "support/requests");
-  const env = {
-    ...process.env,
-    PYTHONDONTWRITEBYTECODE: "1",
-    ...(hasRequests ? {} : { PYTHONPATH: standIn }),
-  };
-  const { status, stdout, stderr } = spawnSync("python3", [script], { cwd: workspace, env, input });
-  expect([status, stderr.toString()]).toEqual([0, ""]);
-  return stdout;
-}
-
-describe.skipIf(!hasNumpy)("tensors from Python", () => {
+describe.skipIf(!hasPython("numpy"))("tensors from Python", () => {
   /** The documented program's functions, without what it does with them. */
   const functions = () => `import sys\n${documented("python").split("\nwith open(")[0]!}\n`;
 
   it("the documented program predicts what it shows", () => {
     const blocks = blocksOf(join(workspace, "docs/rest-api.md"));
     const shown = blocks[blocks.findIndex(({ language }) => language === "python") + 1]!.text;
-    expect(python(documented("python")).toString()).toBe(shown);
+    expect(quickstart.python(documented("python")).toString()).toBe(shown);
   });
 
   // Lengths around the eight lanes, types that need filling, and no elements at all.
@@ -98,7 +66,7 @@ describe.skipIf(!hasNumpy)("tensors from Python", () => {
         `"d${n}": np.arange(${n}) / 7, "f${n}": np.arange(${n}, dtype="float32") / 7, ` +
         `"i${n}": -np.arange(${n}, dtype="int32")`,
     );
-    const body = python(
+    const body = quickstart.python(
       `${functions()}sys.stdout.buffer.write(encode({${made.join(", ")}, "m": np.ones((3, 5)).T}, {"ä": ["b", 1]}))`,
     );
     const { tensors, metadata } = decodeTensorMessage(body);
@@ -122,7 +90,7 @@ describe.skipIf(!hasNumpy)("tensors from Python", () => {
     };
     const program = `tensors, metadata = decode(sys.stdin.buffer.read())
 print(json.dumps([metadata, {name: [a.dtype.name, a.shape, a.tolist()] for name, a in tensors.items()}]))`;
-    const output = python(functions() + program, encodeTensors(tensors, { classes: ["x"] }));
+    const output = quickstart.python(functions() + program, encodeTensors(tensors, { classes: ["x"] }));
     expect(JSON.parse(output.toString())).toEqual([
       { classes: ["x"] },
       {
